@@ -1,0 +1,64 @@
+import type { JsonObject } from '../graph/json.js';
+
+/** The global collections that kubemci reads and writes, by their REST names. */
+export type GlobalCollection =
+  | 'addresses'
+  | 'healthChecks'
+  | 'backendServices'
+  | 'urlMaps'
+  | 'targetHttpProxies'
+  | 'targetHttpsProxies'
+  | 'sslCertificates'
+  | 'forwardingRules'
+  | 'firewalls';
+
+/** An operation as GCE describes it, reduced to what callers need. `scope` is `global` or `zones/<zone>`. */
+export interface GceOperation {
+  readonly name: string;
+  readonly scope: string;
+  readonly status: 'PENDING' | 'RUNNING' | 'DONE';
+  readonly operationType: string;
+  /** Relative link of what it acts on. */
+  readonly targetLink: string;
+  /** Present when it failed. */
+  readonly error?: {
+    readonly httpStatus: number;
+    readonly errors: readonly { readonly code: string; readonly message: string }[];
+  };
+}
+
+/** Health of one endpoint as getHealth reports it. */
+export interface EndpointHealth {
+  readonly healthState: string;
+  readonly ipAddress?: string;
+  readonly port?: number;
+  readonly instance?: string;
+}
+
+/**
+ * Compute Engine, one project. Every method makes exactly one request per page and never retries.
+ * Errors are GceRequestError. Bodies are as the API has them.
+ */
+export interface ComputeApi {
+  readonly project: string;
+  get(collection: GlobalCollection, name: string): Promise<JsonObject | undefined>;
+  /** All pages. */
+  list(collection: GlobalCollection): Promise<readonly JsonObject[]>;
+  /** `requestId` is a UUID that makes a retry of the same write safe. */
+  insert(collection: GlobalCollection, body: JsonObject, requestId: string): Promise<GceOperation>;
+  /** PUT of the whole body, with its fingerprint where the kind has one. */
+  update(collection: GlobalCollection, name: string, body: JsonObject, requestId: string): Promise<GceOperation>;
+  patch(collection: GlobalCollection, name: string, body: JsonObject, requestId: string): Promise<GceOperation>;
+  delete(collection: GlobalCollection, name: string, requestId: string): Promise<GceOperation>;
+  /** setTarget of a forwarding rule; `target` is a link. */
+  setTarget(forwardingRule: string, target: string, requestId: string): Promise<GceOperation>;
+  /** setUrlMap of a target HTTP proxy; `urlMap` is a link. */
+  setUrlMap(targetHttpProxy: string, urlMap: string, requestId: string): Promise<GceOperation>;
+  getHealth(backendService: string, group: string): Promise<readonly EndpointHealth[]>;
+  /** Waits at most about two minutes; the answer may still not be DONE. */
+  waitOperation(operation: GceOperation): Promise<GceOperation>;
+  /** Operations that are not DONE. */
+  listUnfinishedOperations(): Promise<readonly GceOperation[]>;
+  /** `link` is `projects/p/zones/z/instances/n` (and so on); undefined when it does not exist. */
+  getByLink(link: string): Promise<JsonObject | undefined>;
+}

@@ -1,0 +1,24 @@
+import type { JsonObject } from './json.js';
+
+/**
+ * How the fields of one kind behave, as data, so that comparison is written once. Paths are dotted
+ * (`httpHealthCheck.requestPath`); an element of a keyed list is `*` (`backends.*.capacityScaler`).
+ */
+export interface KindTraits {
+  readonly kind: string;
+  /** Never compared, never sent: ids, timestamps, fingerprints, computed fields. */
+  readonly outputOnly: readonly string[];
+  /** Told apart by their marker, never a difference (design: descriptions of rules, proxies, certificates). */
+  readonly markers: readonly string[];
+  /** A difference here makes a replacement: the service refuses to change it, or changing it in place would lose requests. */
+  readonly immutable: readonly string[];
+  /** Absent means this value. */
+  readonly serverDefaults: Readonly<JsonObject>;
+  /**
+   * Lists that are sets, outermost first: path → the field that identifies an element, `=` when the
+   * element (a scalar) identifies itself, or several fields joined by `+`. Lists not named here keep their order.
+   */
+  readonly keyedLists: Readonly<Record<string, string>>;
+  /** Kind-specific spelling differences removed before comparison (links to relative form, `80` to `80-80`). Pure; must not change its argument. */
+  readonly canonicalise: (body: JsonObject) => JsonObject;
+}

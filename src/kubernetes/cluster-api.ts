@@ -1,0 +1,27 @@
+import type { ClusterFacts } from '../facts/cluster-facts.js';
+import type { JsonObject } from '../graph/json.js';
+
+/** What to look at in a cluster. Services are `namespace/name`. */
+export interface FactsRequest {
+  readonly services: readonly string[];
+  /** Our Ingress, if one may be there. */
+  readonly ingress?: { readonly namespace: string; readonly name: string };
+}
+
+/**
+ * One cluster, reached through its kubeconfig context. All methods throw KubemciError
+ * (ClusterUnreachable, ClusterForbidden, …) with the cluster named, and never wait longer than the
+ * request timeout they were made with. No method retries: callers own retries.
+ */
+export interface ClusterApi {
+  readonly cluster: string;
+  readonly context: string;
+  /** Reads everything in a few parallel requests; the number of requests does not grow with the pods. */
+  observe(request: FactsRequest): Promise<ClusterFacts>;
+  getIngress(namespace: string, name: string): Promise<JsonObject | undefined>;
+  createIngress(manifest: JsonObject): Promise<void>;
+  /** Replaces what we manage and keeps everything else (annotations of controllers); guarded by resourceVersion. */
+  updateIngress(manifest: JsonObject): Promise<void>;
+  /** Succeeds when it is gone already. */
+  deleteIngress(namespace: string, name: string): Promise<void>;
+}

@@ -1,0 +1,33 @@
+import type { JsonObject } from '../graph/json.js';
+import type { ChangeSet } from './change.js';
+import type { Step } from './step.js';
+
+/** What a plan was made for: enough to observe the same things again. */
+export interface PlanSubject {
+  readonly loadBalancer: string;
+  readonly project: string;
+  /** `apply` for a spec, `delete` for taking everything away. */
+  readonly goal: 'apply' | 'delete';
+  readonly clusters: readonly { readonly name: string; readonly context: string; readonly uid: string }[];
+  /** Absolute path of the kubeconfig that was used, absent when the default rules were. */
+  readonly kubeconfig?: string;
+  /** Services whose facts were used, `namespace/name`. */
+  readonly services: readonly string[];
+  /** The Ingress, `namespace/name`. */
+  readonly ingress?: string;
+}
+
+/** A change set with the steps that carry it out and what both were made from. `Operation` is the provider's type of operation. */
+export interface Plan<Operation> {
+  readonly formatVersion: 1;
+  readonly kubemciVersion: string;
+  /** RFC 3339, UTC. */
+  readonly createdAt: string;
+  readonly subject: PlanSubject;
+  readonly changeSet: ChangeSet;
+  readonly steps: readonly Step<Operation>[];
+  /** The facts of each cluster that the planner used, by cluster name. */
+  readonly facts: Readonly<Record<string, JsonObject>>;
+  /** The compared fields of every live resource that the planner read, by `<kind>/<scope>/<name>`; a resource that did not exist is absent. */
+  readonly observed: Readonly<Record<string, JsonObject>>;
+}

@@ -1,0 +1,39 @@
+import type { IngressSpec } from '../../spec/ingress-spec.js';
+import type { BackendMode } from '../../spec/load-balancer-definition.js';
+import type { ClusterFacts } from '../../facts/cluster-facts.js';
+import type { JsonObject } from '../../graph/json.js';
+
+/** A cluster with what GCE knows of its nodes. */
+export interface LoadBalancerCluster {
+  readonly name: string;
+  readonly context: string;
+  readonly facts: ClusterFacts;
+  /** Network tags that the nodes' firewall rules can target, sorted; one per node pool at least. */
+  readonly nodeTags: readonly string[];
+  /** Relative link of the VPC network of the nodes. */
+  readonly network: string;
+  /** Which instance-group links (relative) are known to be this cluster's: from the annotation. */
+  readonly instanceGroups: readonly string[] | null;
+}
+
+/** Everything the desired graph is computed from, besides the live state. */
+export interface LoadBalancerInputs {
+  readonly name: string;
+  readonly project: string;
+  readonly spec: IngressSpec;
+  readonly backends: BackendMode;
+  /** In the definition's order. */
+  readonly clusters: readonly LoadBalancerCluster[];
+  /** The reserved address that the spec names; undefined when it does not exist. */
+  readonly address: { readonly name: string; readonly literal: string; readonly users: readonly string[] } | undefined;
+}
+
+/** The resources of a project that could matter, as GCE has them, by collection. */
+export interface LiveProject {
+  readonly healthChecks: readonly JsonObject[];
+  readonly backendServices: readonly JsonObject[];
+  readonly urlMaps: readonly JsonObject[];
+  readonly targetHttpProxies: readonly JsonObject[];
+  readonly forwardingRules: readonly JsonObject[];
+  readonly firewalls: readonly JsonObject[];
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { JsonObject } from '../../graph/json.js';
+
+const body = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+const clusterName = z.string().min(1);
+
+/** The kinds that are written through the Compute Engine API. */
+export const gceKind = z.enum([
+  'healthCheck',
+  'backendService',
+  'urlMap',
+  'targetHttpProxy',
+  'forwardingRule',
+  'firewall',
+]);
+
+/** A kind that is written through the Compute Engine API. */
+export type GceKind = z.infer<typeof gceKind>;
+
+const outputOrLink = z.union([z.string(), z.object({ $knownAfterApply: z.string() })]);
+
+/**
+ * What one step of this provider does. Part of the plan file, so every field is plain data.
+ * Bodies hold canonical, compared fields; links in them are relative. `$knownAfterApply` in a body
+ * is filled from the outputs of earlier steps.
+ */
+export const gclbOperation = z.discriminatedUnion('type', [
+  /** Inserts a resource; exists already with our marker and equal: already done. */
+  z.object({ type: z.literal('insert'), kind: gceKind, name: z.string(), body }),
+  /**
+   * Brings the managed fields from `before` to `after`. Reads first: equal to `after` is already done, differing
+   * from `before` is a Conflict. Fields in neither are kept. The runner picks the API methods from what differs.
+   */
+  z.object({ type: z.literal('update'), kind: gceKind, name: z.string(), before: body, after: body }),
+  /** Deletes; not there is already done. Refuses with Conflict when the resource no longer carries our marker. */
+  z.object({ type: z.literal('delete'), kind: gceKind, name: z.string() }),
+  z.object({ type: z.literal('apply-ingress'), cluster: clusterName, manifest: body }),
+  z.object({ type: z.literal('delete-ingress'), cluster: clusterName, namespace: z.string(), name: z.string() }),
+  /** Waits for the controller's annotation and for the named ports; output `instanceGroups/<cluster>`: relative links, sorted. */
+  z.object({
+    type: z.literal('await-instance-groups'),
+    cluster: clusterName,
+    namespace: z.string(),
+    name: z.string(),
+    nodePorts: z.array(z.number()),
+    timeoutSeconds: z.number(),
+  }),
+  /** Waits until every cluster that has endpoints reports at least one HEALTHY one. */
+  z.object({
+    type: z.literal('await-healthy'),
+    backendService: z.string(),
+    groups: z.array(z.object({ cluster: clusterName, group: outputOrLink })),
+    timeoutSeconds: z.number(),
+  }),
+  /** Lets every edge location follow before anything is taken away. */
+  z.object({ type: z.literal('settle'), seconds: z.number(), why: z.string() }),
+]);
+
+/** One operation; see gclbOperation. */
+export type GclbOperation = z.infer<typeof gclbOperation>;

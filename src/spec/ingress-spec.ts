@@ -1,0 +1,42 @@
+import type { SourcePosition } from '../diagnostics/diagnostic.js';
+
+/** A service port as an Ingress names it. */
+export interface ServicePortReference {
+  readonly namespace: string;
+  readonly service: string;
+  readonly port: { readonly number: number } | { readonly name: string };
+  readonly position: SourcePosition;
+}
+
+/** The three path types of networking.k8s.io/v1. Older API versions are ImplementationSpecific throughout. */
+export type PathType = 'Exact' | 'Prefix' | 'ImplementationSpecific';
+
+/** One path of one rule. `path` is as written, `''` where none was. */
+export interface IngressPath {
+  readonly path: string;
+  readonly pathType: PathType;
+  readonly backend: ServicePortReference;
+  readonly position: SourcePosition;
+}
+
+/** One rule. `host` is `''` where none was given: any host. */
+export interface IngressRule {
+  readonly host: string;
+  readonly paths: readonly IngressPath[];
+  readonly position: SourcePosition;
+}
+
+/** An Ingress of any supported API version, in one form. It knows Kubernetes and nothing of GCE. */
+export interface IngressSpec {
+  readonly namespace: string;
+  readonly name: string;
+  /** As written, for messages. */
+  readonly apiVersion: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** From `kubernetes.io/ingress.global-static-ip-name`, or the flag that overrides it. */
+  readonly staticIpName: string;
+  readonly defaultBackend: ServicePortReference;
+  readonly rules: readonly IngressRule[];
+  readonly position: SourcePosition;
+}
