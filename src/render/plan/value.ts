@@ -1,0 +1,46 @@
+import { isJsonObject, type Json, type JsonObject } from '../../graph/json.js';
+import { isKnownAfterApply } from '../../graph/resource.js';
+
+/** What is printed for a value that exists only once a step has run. */
+export const KNOWN_AFTER_APPLY = '(known after apply)';
+
+const INLINE_WIDTH = 88;
+
+function isScalar(value: Json): value is null | boolean | number | string {
+  return typeof value !== 'object' || value === null;
+}
+
+/** Fields that are present: one whose value is undefined counts as absent. */
+export function presentFields(object: JsonObject): [string, Json][] {
+  return Object.entries(object).filter((entry): entry is [string, Json] => entry[1] !== undefined);
+}
+
+/** A value on one line: strings quoted, `{ a = 1, b = "x" }`, `["a", "b"]`. */
+export function inlineValue(value: Json): string {
+  if (isKnownAfterApply(value)) return KNOWN_AFTER_APPLY;
+  if (isScalar(value)) return JSON.stringify(value);
+  if (!isJsonObject(value)) return `[${(value).map(inlineValue).join(', ')}]`;
+  const fields = presentFields(value).map(([field, inner]) => `${field} = ${inlineValue(inner)}`);
+  return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
+}
+
+/**
+ * A value as one or more lines. The first line follows `name = ` or a symbol; the others are indented
+ * relative to it. What fits on one line is on one line.
+ */
+export function valueLines(value: Json): string[] {
+  const inline = inlineValue(value);
+  if (isScalar(value) || isKnownAfterApply(value) || inline.length <= INLINE_WIDTH) return [inline];
+  if (isJsonObject(value))
+    return ['{', ...presentFields(value).flatMap(([name, inner]) => fieldLines(name, inner)), '}'];
+  const elements = (value).flatMap((element) => {
+    const lines = valueLines(element).map((line) => `    ${line}`);
+    return [...lines.slice(0, -1), `${lines.at(-1) ?? ''},`];
+  });
+  return ['[', ...elements, ']'];
+}
+
+function fieldLines(name: string, value: Json): string[] {
+  const [first = '', ...rest] = valueLines(value);
+  return [`    ${name} = ${first}`, ...rest.map((line) => `    ${line}`)];
+}

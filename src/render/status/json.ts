@@ -1,0 +1,11 @@
+import type { DetailedStatus, LoadBalancerStatus } from './status.js';
+
+/** A status for programs. Keys are a stable interface. */
+export function statusJson({ name, address, clusters, health }: DetailedStatus): object {
+  return { loadBalancer: name, ipAddress: address, clusters, ...(health === undefined ? {} : { health }) };
+}
+
+/** The list of load balancers for programs. Keys are a stable interface. */
+export function listJson(statuses: readonly LoadBalancerStatus[]): object {
+  return { loadBalancers: statuses.map(statusJson) };
+}
