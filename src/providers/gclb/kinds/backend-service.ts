@@ -1,0 +1,32 @@
+import type { KindTraits } from '../../../graph/kind-traits.js';
+import { relativeLinks } from './links.js';
+import { SERVER_SET } from './server-set.js';
+
+/**
+ * GCE: name, network and (without the migration fields) the scheme cannot be changed. The named
+ * port and the protocol could, but every edge would then talk to the backends in the new way at
+ * another moment than the backends expect it: a change makes a replacement beside the old service.
+ * `port` is deprecated and filled from the named port.
+ */
+export const backendServiceTraits: KindTraits = {
+  kind: 'backendService',
+  outputOnly: [...SERVER_SET, 'usedBy', 'port', 'iap.oauth2ClientSecretSha256', 'cdnPolicy.signedUrlKeyNames'],
+  markers: ['description'],
+  immutable: ['name', 'network', 'loadBalancingScheme', 'protocol', 'portName'],
+  serverDefaults: {
+    affinityCookieTtlSec: 0,
+    'connectionDraining.drainingTimeoutSec': 0,
+    enableCDN: false,
+    loadBalancingScheme: 'EXTERNAL',
+    'logConfig.enable': false,
+    portName: 'http',
+    protocol: 'HTTP',
+    sessionAffinity: 'NONE',
+    timeoutSec: 30,
+    'backends.*.balancingMode': 'UTILIZATION',
+    'backends.*.capacityScaler': 1,
+    'backends.*.description': '',
+  },
+  keyedLists: { backends: 'group' },
+  canonicalise: relativeLinks,
+};

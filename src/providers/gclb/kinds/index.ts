@@ -1,0 +1,31 @@
+import type { JsonObject } from '../../../graph/json.js';
+import type { KindTraits } from '../../../graph/kind-traits.js';
+import { backendServiceTraits } from './backend-service.js';
+import { addressTraits, instanceGroupTraits, networkEndpointGroupTraits } from './externals.js';
+import { firewallTraits } from './firewall.js';
+import { forwardingRuleTraits } from './forwarding-rule.js';
+import { healthCheckTraits } from './health-check.js';
+import { ingressTraits } from './ingress.js';
+import { targetHttpProxyTraits } from './target-http-proxy.js';
+import { urlMapTraits } from './url-map.js';
+
+/** The traits of every kind of this provider, by kind. */
+export const GCLB_KINDS: ReadonlyMap<string, KindTraits> = new Map(
+  [
+    healthCheckTraits,
+    backendServiceTraits,
+    urlMapTraits,
+    targetHttpProxyTraits,
+    forwardingRuleTraits,
+    firewallTraits,
+    ingressTraits,
+    addressTraits,
+    instanceGroupTraits,
+    networkEndpointGroupTraits,
+  ].map((traits) => [traits.kind, traits]),
+);
+
+/** The canonical form of a body of `kind`; a kind that is not one of ours keeps its body. */
+export function canonicalBody(kind: string, body: JsonObject): JsonObject {
+  return GCLB_KINDS.get(kind)?.canonicalise(body) ?? body;
+}

@@ -1,0 +1,44 @@
+import { isJsonObject } from '../../../graph/json.js';
+import type { Json, JsonObject } from '../../../graph/json.js';
+
+/** The REST collections of the global kinds that kubemci writes. */
+export const COLLECTIONS = {
+  healthCheck: 'healthChecks',
+  backendService: 'backendServices',
+  urlMap: 'urlMaps',
+  targetHttpProxy: 'targetHttpProxies',
+  forwardingRule: 'forwardingRules',
+  firewall: 'firewalls',
+} as const;
+
+const ABSOLUTE_LINK = /^https:\/\/[^/]+\/compute\/[^/]+\/(projects\/.+)$/;
+
+/** The relative form `projects/p/...` of a Compute link in any of GCE's spellings; anything else is returned as it is. */
+export function relativeLink(link: string): string {
+  return ABSOLUTE_LINK.exec(link)?.[1] ?? link;
+}
+
+/** The relative link of a global resource: `projects/<project>/global/<collection>/<name>`. */
+export function globalLink(project: string, kind: keyof typeof COLLECTIONS, name: string): string {
+  return `projects/${project}/global/${COLLECTIONS[kind]}/${name}`;
+}
+
+/** The last segment of a link: the GCE name. */
+export function linkName(link: string): string {
+  return link.slice(link.lastIndexOf('/') + 1);
+}
+
+function relativeIn(value: Json): Json {
+  if (typeof value === 'string') return relativeLink(value);
+  if (isJsonObject(value)) return relativeLinks(value);
+  return Array.isArray(value) ? value.map(relativeIn) : value;
+}
+
+/** A copy of `body` in which every Compute link is relative, at any depth. */
+export function relativeLinks(body: JsonObject): JsonObject {
+  const copy: Record<string, Json> = {};
+  for (const [field, value] of Object.entries(body)) {
+    if (value !== undefined) copy[field] = relativeIn(value);
+  }
+  return copy;
+}

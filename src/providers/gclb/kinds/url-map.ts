@@ -1,0 +1,50 @@
+import type { Json, JsonObject } from '../../../graph/json.js';
+import type { KindTraits } from '../../../graph/kind-traits.js';
+import { parseStatus, statusFromBody, statusToBody } from '../status/status.js';
+import { objectsIn, textIn, textsIn, without } from './body.js';
+import { relativeLinks } from './links.js';
+import { SERVER_SET } from './server-set.js';
+
+function onePerText(entries: readonly JsonObject[], field: string): readonly JsonObject[] {
+  return entries.flatMap((entry) => textsIn(entry, field).map((text) => ({ ...entry, [field]: [text] })));
+}
+
+function onePathPerRule(matcher: JsonObject): JsonObject {
+  if (matcher['routeRules'] !== undefined) return matcher;
+  return { ...matcher, pathRules: onePerText(objectsIn(matcher, 'pathRules'), 'paths') };
+}
+
+function canonicalise(body: JsonObject): JsonObject {
+  const relative: Record<string, Json | undefined> = { ...without(relativeLinks(body), 'status', 'description') };
+  const description = textIn(body, 'description');
+  const status = description === undefined ? statusFromBody(body['status']) : parseStatus(description);
+  return {
+    ...relative,
+    hostRules: onePerText(objectsIn(relative, 'hostRules'), 'hosts'),
+    pathMatchers: objectsIn(relative, 'pathMatchers').map(onePathPerRule),
+    ...(status === undefined ? {} : { status: statusToBody(status) }),
+  };
+}
+
+/**
+ * GCE: everything but the name is changed by a fingerprinted update. In canonical form each host
+ * and each path has a rule of its own, because the rules are sets (GCE: the longest path wins), and the
+ * description is the parsed load balancer status in `status`, so that the order of clusters and
+ * the record of the last run are no differences.
+ */
+export const urlMapTraits: KindTraits = {
+  kind: 'urlMap',
+  outputOnly: [...SERVER_SET, 'status.Applied', 'status.Description'],
+  markers: [],
+  immutable: ['name'],
+  serverDefaults: {},
+  keyedLists: {
+    hostRules: 'hosts',
+    'hostRules.*.hosts': '=',
+    pathMatchers: 'name',
+    'pathMatchers.*.pathRules': 'paths',
+    'pathMatchers.*.pathRules.*.paths': '=',
+    'status.Clusters': '=',
+  },
+  canonicalise,
+};

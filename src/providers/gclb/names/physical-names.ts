@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../../graph/canonical-json.js';
+import type { Json } from '../../../graph/json.js';
+import type { GceKind } from '../operation.js';
+
+/** GCE: a name has at most 63 characters. */
+export const MAX_NAME_LENGTH = 63;
+
+const SHORT_KINDS: Readonly<Record<GceKind, string>> = {
+  healthCheck: 'hc',
+  backendService: 'be',
+  urlMap: 'um',
+  targetHttpProxy: 'tp',
+  forwardingRule: 'fw',
+  firewall: 'fr',
+};
+
+/** The Go tool's name of a resource: `mci1-be-30061--lb`, `mci1-um--lb`. It cuts longer ones to 62 characters and adds `0`. */
+export function conventionalName(kind: GceKind, loadBalancer: string, nodePort?: number): string {
+  const port = nodePort === undefined ? '' : `-${nodePort}`;
+  const full = `mci1-${SHORT_KINDS[kind]}${port}--${loadBalancer}`;
+  return full.length <= MAX_NAME_LENGTH ? full : `${full.slice(0, MAX_NAME_LENGTH - 1)}0`;
+}
+
+/** The name of a resource whose conventional name cannot be used: `mci1-be-1a2b3c4d--lb`, with the first 8 hex digits of the SHA-256 of what makes it different. */
+export function distinctName(kind: GceKind, loadBalancer: string, difference: Json): string {
+  const digest = createHash('sha256').update(canonicalJson(difference)).digest('hex').slice(0, 8);
+  const full = `mci1-${SHORT_KINDS[kind]}-${digest}--${loadBalancer}`;
+  return full.length <= MAX_NAME_LENGTH ? full : `${full.slice(0, MAX_NAME_LENGTH - 1)}0`;
+}
+
+/** What a name is chosen for. */
+export interface NameRequest {
+  readonly kind: GceKind;
+  readonly loadBalancer: string;
+  /** The name of a live resource of ours, of this logical address, that can be updated in place. */
+  readonly updatable: string | undefined;
+  /** The Go tool's name; undefined where the Go tool has none (network endpoint groups, further networks). */
+  readonly conventional: string | undefined;
+  /** What makes the resource different from one under the conventional name. */
+  readonly difference: Json;
+}
+
+/**
+ * Chooses a physical name (design: names): that of the owned live resource while it can be updated
+ * in place, else the Go tool's while `isTaken` says that nothing of ours has it, else one with a digest. So a
+ * successor can always be created before its predecessor is deleted. The same request gets the same name.
+ */
+export function chooseName(request: NameRequest, isTaken: (name: string) => boolean): string {
+  const { kind, loadBalancer, updatable, conventional, difference } = request;
+  if (updatable !== undefined) return updatable;
+  if (conventional !== undefined && !isTaken(conventional)) return conventional;
+  return distinctName(kind, loadBalancer, difference);
+}
