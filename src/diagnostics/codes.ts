@@ -33,6 +33,15 @@ export const CODES = {
   InvalidName: { summary: 'The name of the load balancer cannot be used on GCE.', exit: 1 },
   MissingInput: { summary: 'A flag or argument that is needed was not given and is not in the definition.', exit: 1 },
   UsageError: { summary: 'The command line is not understood.', exit: 1 },
+  UnsupportedFeature: {
+    summary: 'The Ingress asks for something that this version of kubemci does not serve.',
+    exit: 1,
+  },
+  IgnoredAnnotation: {
+    summary: 'An annotation is written by a controller in a cluster and is not taken from the file.',
+    exit: 1,
+  },
+  ConflictingInput: { summary: 'Two inputs contradict each other.', exit: 1 },
   InvalidPlanFile: { summary: 'A plan file cannot be read: not one, damaged, or of another format version.', exit: 1 },
   // Clusters
   InvalidKubeconfig: { summary: 'The kubeconfig cannot be read.', exit: 1 },
@@ -40,6 +49,8 @@ export const CODES = {
   DuplicateCluster: { summary: 'Two contexts lead to the same cluster.', exit: 1 },
   ClusterUnreachable: { summary: 'A cluster cannot be reached or does not answer in time.', exit: 1 },
   ClusterForbidden: { summary: 'A cluster refuses a request for lack of permission.', exit: 1 },
+  ClusterError: { summary: 'A cluster refused or failed a request.', exit: 1 },
+  InvalidAnnotation: { summary: 'An annotation in a cluster cannot be understood.', exit: 1 },
   ServiceMissing: { summary: 'A service that the Ingress names does not exist in a cluster.', exit: 1 },
   ServiceTypeUnusable: { summary: 'A service is of a type that cannot serve the load balancer.', exit: 1 },
   ServicePortMissing: { summary: 'A service does not have the port that the Ingress names.', exit: 1 },
