@@ -1,16 +1,34 @@
 import type { JsonObject } from '../graph/json.js';
 
+const GLOBAL_COLLECTIONS = [
+  'addresses',
+  'healthChecks',
+  'backendServices',
+  'urlMaps',
+  'targetHttpProxies',
+  'targetHttpsProxies',
+  'sslCertificates',
+  'forwardingRules',
+  'firewalls',
+] as const;
+
+const ZONAL_COLLECTIONS = ['instances', 'instanceGroups', 'networkEndpointGroups'] as const;
+
 /** The global collections that kubemci reads and writes, by their REST names. */
-export type GlobalCollection =
-  | 'addresses'
-  | 'healthChecks'
-  | 'backendServices'
-  | 'urlMaps'
-  | 'targetHttpProxies'
-  | 'targetHttpsProxies'
-  | 'sslCertificates'
-  | 'forwardingRules'
-  | 'firewalls';
+export type GlobalCollection = (typeof GLOBAL_COLLECTIONS)[number];
+
+/** The zonal collections that kubemci only reads, by their REST names. */
+export type ZonalCollection = (typeof ZONAL_COLLECTIONS)[number];
+
+/** Whether a collection's name is one of the global ones that kubemci knows. */
+export function isGlobalCollection(collection: string): collection is GlobalCollection {
+  return GLOBAL_COLLECTIONS.some((known) => known === collection);
+}
+
+/** Whether a collection's name is one of the zonal ones that kubemci knows. */
+export function isZonalCollection(collection: string): collection is ZonalCollection {
+  return ZONAL_COLLECTIONS.some((known) => known === collection);
+}
 
 /** An operation as GCE describes it, reduced to what callers need. `scope` is `global` or `zones/<zone>`. */
 export interface GceOperation {
@@ -61,4 +79,6 @@ export interface ComputeApi {
   listUnfinishedOperations(): Promise<readonly GceOperation[]>;
   /** `link` is `projects/p/zones/z/instances/n` (and so on); undefined when it does not exist. */
   getByLink(link: string): Promise<JsonObject | undefined>;
+  /** All pages of one zone; `project` when the zone's resources are another project's (shared VPC, clusters elsewhere). */
+  listInZone(zone: string, collection: ZonalCollection, project?: string): Promise<readonly JsonObject[]>;
 }

@@ -1,0 +1,26 @@
+import { ClientCalls, type ClientOptions } from './client-calls.js';
+import type { ComputeApi } from './compute-api.js';
+import { operationMethods } from './operation-calls.js';
+import { readMethods } from './read-calls.js';
+import { writeMethods } from './write-calls.js';
+
+/** What an API of one project is made from. */
+export interface ComputeApiOptions extends ClientOptions {
+  readonly project: string;
+}
+
+/**
+ * Compute Engine through Google's own client. Loads that client at the first request. Each method
+ * makes one request per page and never retries; errors are GceRequestError (or KubemciError where the
+ * credentials fail).
+ */
+export function createComputeApi(options: ComputeApiOptions): ComputeApi {
+  const { project } = options;
+  const calls = new ClientCalls(options);
+  return {
+    project,
+    ...readMethods(calls, project),
+    ...writeMethods(calls, project),
+    ...operationMethods(calls, project),
+  };
+}
