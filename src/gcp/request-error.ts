@@ -63,11 +63,14 @@ function retryAfterMs(headers: unknown): number | undefined {
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
 }
 
+// Each fetch implementation brings a Headers class of its own, so `instanceof` would miss some.
+const readableHeaders = z.custom<{ get(name: string): string | null }>(
+  (value) => typeof value === 'object' && value !== null && 'get' in value && typeof value.get === 'function',
+);
+
 function headerValue(headers: unknown, name: string): string | undefined {
-  if (headers instanceof Headers) return headers.get(name) ?? undefined;
-  const entries = z.record(z.string(), z.unknown()).safeParse(headers);
-  const value = entries.success ? entries.data[name] : undefined;
-  return typeof value === 'string' ? value : undefined;
+  const readable = readableHeaders.safeParse(headers);
+  return readable.success ? (readable.data.get(name) ?? undefined) : undefined;
 }
 
 function withoutAnswer(error: unknown, request: string): GceRequestError {

@@ -2,6 +2,8 @@ import type { AuthClient } from 'google-auth-library';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { KubemciError } from '../diagnostics/kubemci-error.js';
 import type { GoogleCredentials } from './credentials-source.js';
+import { toGceRequestError } from './request-error.js';
+import { adviseRetry } from './retry-advice.js';
 import type { Environment } from './gcloud-configuration.js';
 
 /** What decides about credentials. */
@@ -62,6 +64,9 @@ async function orMissing<T>(sources: CredentialSources, ask: () => Promise<T>): 
   try {
     return await ask();
   } catch (error) {
+    // A connection that broke on the way to the token says nothing about the credentials; the caller tries again.
+    const failed = toGceRequestError(error, 'POST token request');
+    if (adviseRetry(failed)) throw failed;
     throw new KubemciError(missing(sources, error instanceof Error ? error.message : String(error)));
   }
 }

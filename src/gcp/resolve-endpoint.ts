@@ -37,7 +37,9 @@ export function resolveGceEndpoint(sources: EndpointSources): Outcome<GceEndpoin
   if (!URL.canParse(named.value)) return refuse('which is no URL');
   const url = new URL(named.value);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return refuse('which is neither http nor https');
-  if (url.username !== '' || url.search !== '' || url.hash !== '') {
+  // The refusal would repeat a password, so the value is left out of it.
+  if (url.username !== '' || url.password !== '') return refuseSecret(named.name);
+  if (url.search !== '' || url.hash !== '') {
     return refuse('which holds more than an origin and a path');
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
@@ -47,6 +49,15 @@ export function resolveGceEndpoint(sources: EndpointSources): Outcome<GceEndpoin
   if (version !== undefined && version !== 'v1') return refuse(`which is version ${version} of the API and not v1`);
   const prefix = url.pathname.replace(/\/compute\/v1\/?$/, '').replace(/\/$/, '');
   return success({ rootUrl: `${url.origin}${prefix}/` });
+}
+
+function refuseSecret(name: string): ReturnType<typeof failure> {
+  return failure({
+    code: 'UsageError',
+    severity: 'error',
+    message: `${name} holds a user name or password, which Compute Engine does not take.`,
+    fix: 'Give a URL such as http://127.0.0.1:8080/compute/v1/.',
+  });
 }
 
 function isLoopback(hostname: string): boolean {
