@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import type { Json, JsonObject } from '../../../graph/json.js';
+import { markerText } from '../names/markers.js';
+import type { SpecRoutes } from './spec-routes.js';
+import type { ServicePlan } from './service-plan.js';
+import { unknownGroups } from './service-plan.js';
+
+/** So high that a region is never full: requests stay in the region nearest to the client (the Go tool's choice). */
+export const UNLIMITED_RATE = 1e14;
+
+/** GCE: the ranges that global external load balancers proxy and probe from (Google Cloud documentation, firewall rules). */
+export const PROXY_RANGES: readonly string[] = ['130.211.0.0/22', '35.191.0.0/16'];
+
+/** The field of a health check that holds what is particular to its type. */
+export const CHECK_FIELDS = { HTTP: 'httpHealthCheck', HTTPS: 'httpsHealthCheck', HTTP2: 'http2HealthCheck' } as const;
+
+/** Seconds and counts of a new health check: those of the Go tool and of GKE's own controller. */
+const NEW_CHECK_TIMINGS = {
+  'instance-groups': { checkIntervalSec: 60, timeoutSec: 60, healthyThreshold: 1, unhealthyThreshold: 10 },
+  neg: { checkIntervalSec: 15, timeoutSec: 15, healthyThreshold: 1, unhealthyThreshold: 2 },
+} as const;
+
+function markedAs(kind: 'healthCheck' | 'backendService', loadBalancer: string, plan: ServicePlan): string {
+  return markerText(kind, { loadBalancer, service: { service: plan.service, port: String(plan.port) } });
+}
+
+/** The health check of a service. The timings of a live one are not managed, so they are left out for it. */
+export function healthCheckBody(name: string, loadBalancer: string, plan: ServicePlan, isLive: boolean): JsonObject {
+  const { protocol, through, probe } = plan;
+  const port = through.mode === 'neg' ? { portSpecification: 'USE_SERVING_PORT' } : { port: through.nodePort };
+  const host = probe?.host === undefined ? {} : { host: probe.host };
+  return {
+    name,
+    description: markedAs('healthCheck', loadBalancer, plan),
+    type: protocol,
+    [CHECK_FIELDS[protocol]]: { ...port, requestPath: probe?.path ?? '/', ...host },
+    ...(isLive ? {} : NEW_CHECK_TIMINGS[through.mode]),
+  };
+}
+
+function backend(plan: ServicePlan, group: Json, isNew: boolean): JsonObject {
+  const rate = plan.through.mode === 'neg' ? 'maxRatePerEndpoint' : 'maxRatePerInstance';
+  const capacity = isNew ? { capacityScaler: 1 } : {};
+  return { group, balancingMode: 'RATE', [rate]: UNLIMITED_RATE, ...capacity };
+}
+
+/** The backend service of a service. `liveGroups` are the groups it has already: their capacity is not managed. */
+export function backendServiceBody(
+  name: string,
+  loadBalancer: string,
+  plan: ServicePlan,
+  healthCheck: string,
+  liveGroups: ReadonlySet<string>,
+): JsonObject {
+  const backends = plan.clusters.flatMap(({ cluster, groups }) =>
+    groups === null
+      ? [backend(plan, unknownGroups(cluster), true)]
+      : groups.map((group) => backend(plan, group, !liveGroups.has(group))),
+  );
+  return {
+    name,
+    description: markedAs('backendService', loadBalancer, plan),
+    protocol: plan.protocol,
+    ...(plan.through.mode === 'neg' ? {} : { portName: `port${plan.through.nodePort}` }),
+    loadBalancingScheme: 'EXTERNAL',
+    healthChecks: [healthCheck],
+    backends,
+  };
+}
+
+/** The Go tool's name of a host's path matcher: `host` and the MD5 of the host in hex. */
+export function pathMatcherName(host: string): string {
+  return `host${createHash('md5').update(host).digest('hex')}`;
+}
+
+/** Host rules and path matchers of a URL map; `link` gives the link of a service's backend service. */
+export function routeBodies(routes: SpecRoutes, fallback: string, link: (service: string) => string): JsonObject {
+  const matchers = [...routes].map(([host, paths]) => ({
+    name: pathMatcherName(host),
+    defaultService: fallback,
+    pathRules: [...paths].map(([path, service]) => ({ paths: [path], service: link(service) })),
+  }));
+  return {
+    defaultService: fallback,
+    hostRules: [...routes.keys()].map((host) => ({ hosts: [host], pathMatcher: pathMatcherName(host) })),
+    pathMatchers: matchers,
+  };
+}
+
+/** A firewall rule, but for its name, that lets proxies and probes in to `ports` of the nodes that carry one of `tags`. */
+export function firewallBody(
+  loadBalancer: string,
+  network: string,
+  ports: readonly number[],
+  tags: readonly string[],
+): JsonObject {
+  return {
+    description: markerText('firewall', { loadBalancer }),
+    network,
+    direction: 'INGRESS',
+    disabled: false,
+    sourceRanges: [...PROXY_RANGES],
+    allowed: [{ IPProtocol: 'tcp', ports: [...ports].sort((one, other) => one - other).map(String) }],
+    targetTags: [...tags].sort(),
+  };
+}

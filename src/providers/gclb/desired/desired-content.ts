@@ -1,0 +1,60 @@
+import type { Diagnostic, Outcome } from '../../../diagnostics/diagnostic.js';
+import { failure, success } from '../../../diagnostics/diagnostic.js';
+import type { AgreedService } from '../../../facts/agreed-service.js';
+import { agreedServiceFor, servicePortKey } from '../../../facts/agreed-service.js';
+import type { JsonObject } from '../../../graph/json.js';
+import { manifestFor } from '../../../spec/ingress/manifest-for.js';
+import type { LoadBalancerInputs } from '../load-balancer.js';
+import type { DesiredContent } from './digests.js';
+import { planFirewalls } from './firewall-plan.js';
+import { planServices } from './service-plan.js';
+import { specRoutes } from './spec-routes.js';
+
+/** The finding that the address of a spec does not exist, with the command that reserves it. */
+export function addressNotReserved(inputs: LoadBalancerInputs): Diagnostic {
+  const { spec, project } = inputs;
+  return {
+    code: 'AddressNotReserved',
+    severity: 'error',
+    message: `The global static IP address ${spec.staticIpName} does not exist in project ${project}.`,
+    where: { position: spec.position, resource: `address/${spec.staticIpName}` },
+    fix: `gcloud compute addresses create ${spec.staticIpName} --global --project ${project}`,
+  };
+}
+
+function manifests(
+  inputs: LoadBalancerInputs,
+  services: readonly AgreedService[],
+): Readonly<Record<string, JsonObject>> {
+  if (!services.some(({ mode }) => mode === 'instance-groups')) return {};
+  return Object.fromEntries(inputs.clusters.map(({ name }) => [name, manifestFor(inputs.spec)]));
+}
+
+/**
+ * What should exist, before names are chosen and without looking at what is live. Fails with AddressNotReserved,
+ * ConflictingRoutes, or Internal when `agreed` does not hold the services of the spec.
+ */
+export function desiredContent(inputs: LoadBalancerInputs, agreed: readonly AgreedService[]): Outcome<DesiredContent> {
+  const keyOf = (reference: Parameters<typeof agreedServiceFor>[0]): string | undefined => {
+    const service = agreedServiceFor(reference, agreed);
+    return service === undefined ? undefined : servicePortKey(service);
+  };
+  const routes = specRoutes(inputs.spec, keyOf);
+  const fallback = keyOf(inputs.spec.defaultBackend);
+  const problems: Diagnostic[] = routes.ok ? [] : [...routes.diagnostics];
+  if (inputs.address === undefined) problems.push(addressNotReserved(inputs));
+  if (fallback === undefined) {
+    problems.push({ code: 'Internal', severity: 'error', message: 'The default backend was not agreed on.' });
+  }
+  if (!routes.ok || inputs.address === undefined || fallback === undefined) return failure(...problems);
+  const services = planServices(inputs, agreed);
+  return success({
+    services,
+    routes: routes.value,
+    fallback,
+    firewalls: planFirewalls(inputs.clusters, services),
+    ipAddress: inputs.address.literal,
+    clusters: inputs.clusters.map(({ name }) => name).sort(),
+    manifests: manifests(inputs, agreed),
+  });
+}

@@ -1,0 +1,174 @@
+import type { Diagnostic, Outcome } from '../../../diagnostics/diagnostic.js';
+import { failure, success } from '../../../diagnostics/diagnostic.js';
+import type { AgreedService } from '../../../facts/agreed-service.js';
+import { GraphBuilder } from '../../../graph/graph-builder.js';
+import type { JsonObject } from '../../../graph/json.js';
+import type { ResourceGraph, ResourceNode } from '../../../graph/resource.js';
+import { objectIn, textIn } from '../kinds/body.js';
+import { globalLink, linkName } from '../kinds/links.js';
+import { addReferences } from '../live/references.js';
+import { ownedResources } from '../live/owned-resources.js';
+import { portResolver } from '../live/port-resolver.js';
+import type { LiveProject, LoadBalancerInputs } from '../load-balancer.js';
+import { markerText } from '../names/markers.js';
+import { chooseName, conventionalName } from '../names/physical-names.js';
+import { updatableOf } from '../names/updatable.js';
+import type { GceKind } from '../operation.js';
+import { firewallBody, routeBodies } from './bodies.js';
+import { desiredContent } from './desired-content.js';
+import type { DesiredContent } from './digests.js';
+import type { FirewallPlan } from './firewall-plan.js';
+import type { NamingContext } from './service-resources.js';
+import { serviceResources } from './service-resources.js';
+
+/** The graph of a load balancer that should not exist any more. */
+export function desiredForDelete(): ResourceGraph {
+  return new GraphBuilder().build();
+}
+
+/** A resource there is one of: named after the load balancer alone, unless what is live cannot become it. */
+function singleNode(
+  context: NamingContext,
+  address: string,
+  kind: GceKind,
+  body: JsonObject,
+  conventional = true,
+): ResourceNode {
+  const { loadBalancer, owned } = context;
+  const kept = updatableOf(
+    owned.filter(({ logical }) => logical === address),
+    body,
+  );
+  const name = chooseName(
+    {
+      kind,
+      loadBalancer,
+      updatable: kept?.name,
+      conventional: conventional ? conventionalName(kind, loadBalancer) : undefined,
+      difference: { address, body },
+    },
+    (candidate) => owned.some((other) => other.kind === kind && other.name === candidate),
+  );
+  return { address, kind, ownership: 'managed', name, scope: 'global', body: { name, ...body } };
+}
+
+function urlMapNode(
+  context: NamingContext,
+  content: DesiredContent,
+  ingress: string,
+  linkOf: (key: string) => string,
+): ResourceNode {
+  const live = context.owned.filter(({ kind }) => kind === 'urlMap');
+  const status = objectIn((live.find(({ reached }) => reached) ?? live[0])?.body ?? {}, 'status');
+  // The Go tool records no Ingress: its absence on a load balancer that was taken over is no difference.
+  const named = live.length === 0 || status['Ingress'] !== undefined ? { Ingress: ingress } : {};
+  return singleNode(context, 'urlMap', 'urlMap', {
+    ...routeBodies(content.routes, linkOf(content.fallback), linkOf),
+    status: {
+      LoadBalancerName: context.loadBalancer,
+      IPAddress: content.ipAddress,
+      Clusters: [...content.clusters],
+      ...named,
+    },
+  });
+}
+
+function frontendNodes(context: NamingContext, content: DesiredContent, urlMap: ResourceNode): readonly ResourceNode[] {
+  const { loadBalancer, project } = context;
+  const proxy = singleNode(context, 'targetHttpProxy', 'targetHttpProxy', {
+    description: markerText('targetHttpProxy', { loadBalancer }),
+    urlMap: globalLink(project, 'urlMap', urlMap.name),
+  });
+  const target = globalLink(project, 'targetHttpProxy', proxy.name);
+  const rule = singleNode(context, 'forwardingRule/http', 'forwardingRule', {
+    description: markerText('forwardingRule', { loadBalancer }),
+    IPAddress: content.ipAddress,
+    IPProtocol: 'TCP',
+    portRange: '80-80',
+    loadBalancingScheme: 'EXTERNAL',
+    target,
+  });
+  return [proxy, rule, ...retainedRules(context, content.ipAddress, target)];
+}
+
+/** Rules on an address that the spec named before keep serving: DNS still leads clients to it. */
+function retainedRules(context: NamingContext, ipAddress: string, target: string): readonly ResourceNode[] {
+  return context.owned
+    .filter(({ logical, body }) => logical === 'forwardingRule/http' && textIn(body, 'IPAddress') !== ipAddress)
+    .map(({ name }) => ({
+      address: `forwardingRule/http#${name}`,
+      kind: 'forwardingRule',
+      ownership: 'managed',
+      name,
+      scope: 'global',
+      body: { name, target },
+    }));
+}
+
+function firewallNodes(context: NamingContext, plans: readonly FirewallPlan[]): readonly ResourceNode[] {
+  const conventional = conventionalName('firewall', context.loadBalancer);
+  const holder = context.owned.find(({ kind, name }) => kind === 'firewall' && name === conventional);
+  const holderNetwork = holder === undefined ? plans[0]?.network : textIn(holder.body, 'network');
+  return plans.map(({ network, ports, tags }) =>
+    singleNode(
+      context,
+      `firewall/${linkName(network)}`,
+      'firewall',
+      firewallBody(context.loadBalancer, network, ports, tags),
+      network === holderNetwork,
+    ),
+  );
+}
+
+function ingressNodes(content: DesiredContent, ingress: string): readonly ResourceNode[] {
+  return Object.entries(content.manifests).map(([cluster, body]) => ({
+    address: `ingress/${cluster}/${ingress}`,
+    kind: 'ingress',
+    ownership: 'managed',
+    name: ingress,
+    scope: `clusters/${cluster}`,
+    body,
+  }));
+}
+
+function graphOf(context: NamingContext, content: DesiredContent, inputs: LoadBalancerInputs): Outcome<ResourceGraph> {
+  const ingress = `${inputs.spec.namespace}/${inputs.spec.name}`;
+  const resources = content.services.map((plan) => ({ key: plan.key, ...serviceResources(context, plan) }));
+  const problems: readonly Diagnostic[] = resources.flatMap((resource) => resource.problems);
+  if (problems.length > 0) return failure(...problems);
+  const links = new Map(
+    resources.map(({ key, backendService }) => [
+      key,
+      globalLink(context.project, 'backendService', backendService.name),
+    ]),
+  );
+  const urlMap = urlMapNode(context, content, ingress, (key) => links.get(key) ?? key);
+  const nodes = [
+    ...resources.flatMap(({ healthCheck, backendService }) => [healthCheck, backendService]),
+    urlMap,
+    ...frontendNodes(context, content, urlMap),
+    ...firewallNodes(context, content.firewalls),
+    ...ingressNodes(content, ingress),
+  ];
+  const builder = new GraphBuilder();
+  for (const node of nodes) builder.add(node);
+  addReferences(builder, nodes, { ingress, address: inputs.address });
+  return success(builder.build());
+}
+
+/**
+ * The graph that should exist. `live` is only looked at to choose names (design: names), to leave alone what a live
+ * resource decides for itself (timings, capacities), to hand unmanaged fields on to successors, and to keep
+ * rules on earlier addresses. Fails with everything that desiredContent reports, and UnsupportedChange where a
+ * replacement would lose a protection.
+ */
+export function desiredGraph(
+  inputs: LoadBalancerInputs,
+  agreed: readonly AgreedService[],
+  live: LiveProject,
+): Outcome<ResourceGraph> {
+  const content = desiredContent(inputs, agreed);
+  if (!content.ok) return content;
+  const owned = ownedResources(inputs.name, live, portResolver(agreed));
+  return graphOf({ loadBalancer: inputs.name, project: inputs.project, owned }, content.value, inputs);
+}

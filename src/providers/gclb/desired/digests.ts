@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../../graph/canonical-json.js';
+import type { Json, JsonObject } from '../../../graph/json.js';
+import type { IngressSpec, ServicePortReference } from '../../../spec/ingress-spec.js';
+import type { FirewallPlan } from './firewall-plan.js';
+import type { ServicePlan } from './service-plan.js';
+import type { SpecRoutes } from './spec-routes.js';
+
+function digest(value: Json): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 16);
+}
+
+function referenceJson({ namespace, service, port }: ServicePortReference): JsonObject {
+  return { namespace, service, port: { ...port } };
+}
+
+/** 16 hex digits that change when the meaning of the spec does; where it stands in its file does not matter. */
+export function specDigest(spec: IngressSpec): string {
+  return digest({
+    namespace: spec.namespace,
+    name: spec.name,
+    labels: { ...spec.labels },
+    annotations: { ...spec.annotations },
+    staticIpName: spec.staticIpName,
+    defaultBackend: referenceJson(spec.defaultBackend),
+    rules: spec.rules.map(({ host, paths }) => ({
+      host,
+      paths: paths.map(({ path, pathType, backend }) => ({ path, pathType, backend: referenceJson(backend) })),
+    })),
+  });
+}
+
+/** What a desired graph is made from, before names are chosen. */
+export interface DesiredContent {
+  readonly services: readonly ServicePlan[];
+  readonly routes: SpecRoutes;
+  readonly fallback: string;
+  readonly firewalls: readonly FirewallPlan[];
+  readonly ipAddress: string;
+  readonly clusters: readonly string[];
+  readonly manifests: Readonly<Record<string, JsonObject>>;
+}
+
+/**
+ * 16 hex digits that change when what should exist does. Physical names and everything else that is
+ * taken from the live state stay out, so that the digest of one spec is the same before and after its
+ * first apply; instance groups count by their cluster for the same reason.
+ */
+export function desiredDigest(content: DesiredContent): string {
+  const services = content.services.map(({ key, protocol, through, probe, clusters }) => ({
+    key,
+    protocol,
+    through: { ...through },
+    path: probe?.path ?? '/',
+    host: probe?.host ?? '',
+    clusters: clusters
+      .map(({ cluster, groups }) => ({ cluster, groups: through.mode === 'neg' ? groups : null }))
+      .sort((one, other) => (one.cluster < other.cluster ? -1 : 1)),
+  }));
+  return digest({
+    services: services.sort((one, other) => (one.key < other.key ? -1 : 1)),
+    routes: [...content.routes].map(([host, paths]) => ({ host, paths: [...paths].map((entry) => [...entry]) })),
+    fallback: content.fallback,
+    firewalls: content.firewalls.map(({ network, ports, tags }) => ({ network, ports, tags })),
+    ipAddress: content.ipAddress,
+    clusters: [...content.clusters].sort(),
+    manifests: content.manifests,
+  });
+}

@@ -1,0 +1,113 @@
+import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
+import type { JsonObject } from '../../../graph/json.js';
+import type { ResourceNode } from '../../../graph/resource.js';
+import { objectIn, objectsIn, textIn } from '../kinds/body.js';
+import { globalLink } from '../kinds/links.js';
+import type { OwnedResource } from '../live/owned-resources.js';
+import { chooseName, conventionalName } from '../names/physical-names.js';
+import { updatableOf } from '../names/updatable.js';
+import { backendServiceBody, CHECK_FIELDS, healthCheckBody } from './bodies.js';
+import { carriedFromCheck, carriedFromService, lostProtections } from './carry-over.js';
+import type { ServicePlan } from './service-plan.js';
+
+/** Where the names of one load balancer are chosen: what of it is live. */
+export interface NamingContext {
+  readonly loadBalancer: string;
+  readonly project: string;
+  readonly owned: readonly OwnedResource[];
+}
+
+/** The two resources of one service, and what stands in the way of them. */
+export interface ServiceResources {
+  readonly healthCheck: ResourceNode;
+  readonly backendService: ResourceNode;
+  readonly problems: readonly Diagnostic[];
+}
+
+function candidatesAt(context: NamingContext, address: string): readonly OwnedResource[] {
+  return context.owned.filter(({ logical }) => logical === address);
+}
+
+/** Who serves now and will not any more. */
+function predecessorOf(
+  candidates: readonly OwnedResource[],
+  kept: OwnedResource | undefined,
+): OwnedResource | undefined {
+  return kept === undefined ? candidates.find(({ reached }) => reached) : undefined;
+}
+
+function nameFor(
+  context: NamingContext,
+  kind: 'healthCheck' | 'backendService',
+  plan: ServicePlan,
+  kept: OwnedResource | undefined,
+): string {
+  const { loadBalancer, owned } = context;
+  const { through, key, protocol } = plan;
+  return chooseName(
+    {
+      kind,
+      loadBalancer,
+      updatable: kept?.name,
+      conventional: through.mode === 'neg' ? undefined : conventionalName(kind, loadBalancer, through.nodePort),
+      difference: { key, protocol, through: { ...through } },
+    },
+    (name) => owned.some((other) => other.kind === kind && other.name === name),
+  );
+}
+
+function healthCheckOf(context: NamingContext, plan: ServicePlan): ResourceNode {
+  const address = `healthCheck/${plan.key}`;
+  const candidates = candidatesAt(context, address);
+  const probeOnly = healthCheckBody('', context.loadBalancer, plan, true);
+  const kept = updatableOf(candidates, probeOnly);
+  const name = nameFor(context, 'healthCheck', plan, kept);
+  const body = healthCheckBody(name, context.loadBalancer, plan, kept !== undefined);
+  const predecessor = predecessorOf(candidates, kept);
+  return {
+    address,
+    kind: 'healthCheck',
+    ownership: 'managed',
+    name,
+    scope: 'global',
+    body: inheritCheck(plan, predecessor, body),
+  };
+}
+
+function inheritCheck(plan: ServicePlan, predecessor: OwnedResource | undefined, body: JsonObject): JsonObject {
+  const field = CHECK_FIELDS[plan.protocol];
+  if (predecessor === undefined || textIn(predecessor.body, 'type') !== plan.protocol) return body;
+  const usesServingPort = objectIn(predecessor.body, field)['portSpecification'] === 'USE_SERVING_PORT';
+  if (usesServingPort !== (plan.through.mode === 'neg')) return body;
+  const { check, probe } = carriedFromCheck(predecessor, field);
+  return { ...body, ...check, [field]: { ...probe, ...objectIn(body, field) } };
+}
+
+function groupsOf(resource: OwnedResource | undefined): ReadonlySet<string> {
+  const groups = resource === undefined ? [] : objectsIn(resource.body, 'backends').map(({ group }) => group);
+  return new Set(groups.filter((group) => typeof group === 'string'));
+}
+
+/**
+ * The health check and the backend service of one service port, under the names that let both be changed
+ * without a gap: in place where nothing immutable differs, else beside their predecessors.
+ */
+export function serviceResources(context: NamingContext, plan: ServicePlan): ServiceResources {
+  const { loadBalancer, project } = context;
+  const healthCheck = healthCheckOf(context, plan);
+  const link = globalLink(project, 'healthCheck', healthCheck.name);
+  const address = `backendService/${plan.key}`;
+  const candidates = candidatesAt(context, address);
+  const kept = updatableOf(candidates, backendServiceBody('', loadBalancer, plan, link, new Set()));
+  const name = nameFor(context, 'backendService', plan, kept);
+  const predecessor = predecessorOf(candidates, kept);
+  const body = {
+    ...(predecessor === undefined ? {} : carriedFromService(predecessor)),
+    ...backendServiceBody(name, loadBalancer, plan, link, groupsOf(kept)),
+  };
+  return {
+    healthCheck,
+    backendService: { address, kind: 'backendService', ownership: 'managed', name, scope: 'global', body },
+    problems: predecessor === undefined ? [] : lostProtections(predecessor, name),
+  };
+}

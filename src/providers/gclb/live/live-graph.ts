@@ -1,0 +1,100 @@
+import { GraphBuilder } from '../../../graph/graph-builder.js';
+import type { JsonObject } from '../../../graph/json.js';
+import type { ResourceAddress, ResourceGraph, ResourceNode } from '../../../graph/resource.js';
+import { textIn } from '../kinds/body.js';
+import { canonicalBody } from '../kinds/index.js';
+import type { LiveProject, LoadBalancerInputs } from '../load-balancer.js';
+import type { OwnedResource, PortResolver } from './owned-resources.js';
+import { ownedResources } from './owned-resources.js';
+import { addReferences } from './references.js';
+
+/** One cluster's Ingress of this load balancer, as it is there. */
+export interface LiveIngress {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly manifest: JsonObject;
+}
+
+/** What a live graph is made from. */
+export interface LiveGraphSources {
+  readonly loadBalancer: string;
+  readonly live: LiveProject;
+  readonly ingresses: readonly LiveIngress[];
+  /** The reserved address, when it is known. */
+  readonly address?: LoadBalancerInputs['address'];
+  /** Knows port names; without it a port that the Go tool wrote by name stays a name in addresses. */
+  readonly resolvePort?: PortResolver;
+}
+
+/** The one that a desired node of the address names; else the one that serves; else the first by name. */
+function primaryOf(candidates: readonly OwnedResource[], desired: ResourceNode | undefined): OwnedResource | undefined {
+  return (
+    candidates.find(({ name }) => name === desired?.name) ?? candidates.find(({ reached }) => reached) ?? candidates[0]
+  );
+}
+
+/** A rule on another address than the desired one is kept beside it, so it is no predecessor. */
+function mayBePrimary(candidate: OwnedResource, desired: ResourceNode | undefined): boolean {
+  if (candidate.kind !== 'forwardingRule' || desired === undefined) return true;
+  return textIn(candidate.body, 'IPAddress') === textIn(desired.body, 'IPAddress');
+}
+
+function alignedNodes(
+  address: ResourceAddress,
+  candidates: readonly OwnedResource[],
+  desired: ResourceNode | undefined,
+): readonly ResourceNode[] {
+  const primary = primaryOf(
+    candidates.filter((candidate) => mayBePrimary(candidate, desired)),
+    desired,
+  );
+  return candidates.map((candidate) => ({
+    address: candidate === primary ? address : `${address}#${candidate.name}`,
+    kind: candidate.kind,
+    ownership: 'managed',
+    name: candidate.name,
+    scope: 'global',
+    body: candidate.body,
+  }));
+}
+
+function ingressNode({ cluster, namespace, name, manifest }: LiveIngress): ResourceNode {
+  return {
+    address: `ingress/${cluster}/${namespace}/${name}`,
+    kind: 'ingress',
+    ownership: 'managed',
+    name: `${namespace}/${name}`,
+    scope: `clusters/${cluster}`,
+    body: canonicalBody('ingress', manifest),
+  };
+}
+
+/**
+ * The graph that exists: everything that carries this load balancer's marker, and the Ingresses given.
+ * With `desired`, resources are aligned to it: at an address that several live resources share, the one that `desired`
+ * names is the primary; without one, the one that serves. The others get `#<physical name>` and, not being desired,
+ * are deleted. Bodies are canonical and hold what the server set.
+ */
+export function liveGraph(sources: LiveGraphSources, desired?: ResourceGraph): ResourceGraph {
+  const owned = ownedResources(sources.loadBalancer, sources.live, sources.resolvePort);
+  const addresses = [...new Set(owned.map(({ logical }) => logical))];
+  const nodes = [
+    ...addresses.flatMap((address) =>
+      alignedNodes(
+        address,
+        owned.filter(({ logical }) => logical === address),
+        desired?.nodes.get(address),
+      ),
+    ),
+    ...sources.ingresses.map(ingressNode),
+  ];
+  const builder = new GraphBuilder();
+  for (const node of nodes) builder.add(node);
+  const [ingress] = sources.ingresses;
+  addReferences(builder, nodes, {
+    ingress: ingress === undefined ? undefined : `${ingress.namespace}/${ingress.name}`,
+    address: sources.address,
+  });
+  return builder.build();
+}

@@ -1,0 +1,27 @@
+import type { ServiceMode } from '../../../facts/agreed-service.js';
+import { objectsIn } from '../kinds/body.js';
+import type { LiveProject } from '../load-balancer.js';
+import type { PortResolver } from './owned-resources.js';
+import { ownedResources } from './owned-resources.js';
+
+/**
+ * How each live service of a load balancer is reached now, by `namespace/service:port`: what `auto` keeps.
+ * A backend service that has no backends says nothing; where two share an address, the one that serves decides.
+ */
+export function liveModes(
+  loadBalancer: string,
+  live: LiveProject,
+  resolvePort?: PortResolver,
+): ReadonlyMap<string, ServiceMode> {
+  const services = ownedResources(loadBalancer, live, resolvePort)
+    .filter(({ kind }) => kind === 'backendService')
+    .sort((one, other) => Number(one.reached) - Number(other.reached));
+  return new Map(
+    services.flatMap(({ logical, body }): readonly (readonly [string, ServiceMode])[] => {
+      const [first] = objectsIn(body, 'backends');
+      if (first === undefined) return [];
+      const mode = String(first['group']).includes('/networkEndpointGroups/') ? 'neg' : 'instance-groups';
+      return [[logical.slice('backendService/'.length), mode]];
+    }),
+  );
+}

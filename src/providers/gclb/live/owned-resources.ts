@@ -1,0 +1,122 @@
+import { isJsonObject } from '../../../graph/json.js';
+import type { JsonObject } from '../../../graph/json.js';
+import type { ResourceAddress } from '../../../graph/resource.js';
+import { textIn, textsIn } from '../kinds/body.js';
+import { canonicalBody } from '../kinds/index.js';
+import { COLLECTIONS, linkName } from '../kinds/links.js';
+import type { LiveProject } from '../load-balancer.js';
+import type { Marker } from '../names/markers.js';
+import { readMarker } from '../names/markers.js';
+import type { GceKind } from '../operation.js';
+import { routedServices } from '../routes/route-table.js';
+
+/** A live resource that carries the marker of a load balancer. */
+export interface OwnedResource {
+  readonly kind: GceKind;
+  readonly name: string;
+  /** The logical address; several owned resources can have the same while one replaces the other. */
+  readonly logical: ResourceAddress;
+  /** Canonical, with what the server set. */
+  readonly body: JsonObject;
+  /** Whether requests or probes can come to it: the URL map and its services, proxies that lead to it, rules that lead to those. */
+  readonly reached: boolean;
+}
+
+/** Turns the port of a marker, a number or a name, into the number that addresses use; a name that nobody knows stays. */
+export type PortResolver = (service: string, port: string) => string;
+
+const KINDS: readonly GceKind[] = [
+  'healthCheck',
+  'backendService',
+  'urlMap',
+  'targetHttpProxy',
+  'forwardingRule',
+  'firewall',
+];
+
+/** The live bodies of one kind, as GCE has them. */
+export function bodiesOf(kind: GceKind, live: LiveProject): readonly JsonObject[] {
+  return live[COLLECTIONS[kind]];
+}
+
+/** GCE: `80-80` is one port. A rule on any other port than 443 is the HTTP one. */
+function frontend(body: JsonObject): string {
+  return textIn(body, 'portRange') === '443-443' ? 'https' : 'http';
+}
+
+function logicalAddress(kind: GceKind, marker: Marker, body: JsonObject, resolvePort: PortResolver): ResourceAddress {
+  switch (kind) {
+    case 'healthCheck':
+    case 'backendService': {
+      const { service = '', port = '' } = marker.service ?? {};
+      return `${kind}/${service}:${resolvePort(service, port)}`;
+    }
+    case 'forwardingRule':
+      return `forwardingRule/${frontend(body)}`;
+    case 'firewall':
+      return `firewall/${linkName(textIn(body, 'network') ?? 'default')}`;
+    case 'urlMap':
+    case 'targetHttpProxy':
+      return kind;
+    default:
+      return kind satisfies never;
+  }
+}
+
+type Candidate = Omit<OwnedResource, 'reached'>;
+
+function linksFrom(sources: readonly Candidate[], ...fields: readonly string[]): ReadonlySet<string> {
+  const links = sources.flatMap(({ body }) =>
+    fields.flatMap((field) => [textIn(body, field), ...textsIn(body, field)]),
+  );
+  return new Set(links.filter((link) => link !== undefined).map(linkName));
+}
+
+function reachedNames(owned: readonly Candidate[]): ReadonlySet<string> {
+  const of = (kind: GceKind, names: ReadonlySet<string>): readonly Candidate[] =>
+    owned.filter((candidate) => candidate.kind === kind && names.has(candidate.name));
+  const rules = owned.filter(({ kind }) => kind === 'forwardingRule');
+  const proxies = of('targetHttpProxy', linksFrom(rules, 'target'));
+  const reachedMaps = of('urlMap', linksFrom(proxies, 'urlMap'));
+  // A first run that was interrupted leaves a map that no rule reaches; what it routes to is still the current content.
+  const maps = reachedMaps.length > 0 ? reachedMaps : owned.filter(({ kind }) => kind === 'urlMap');
+  const routed = new Set(maps.flatMap(({ body }) => [...routedServices(body)]).map(linkName));
+  const services = of('backendService', routed);
+  const checks = of('healthCheck', linksFrom(services, 'healthChecks'));
+  return new Set([...rules, ...proxies, ...maps, ...services, ...checks].map(({ kind, name }) => `${kind}/${name}`));
+}
+
+/**
+ * Everything of a project that is this load balancer's, by marker, in order of kind and name.
+ * Names do not make ownership: those that the Go tool cut are found too, foreign ones of our pattern are not.
+ */
+export function ownedResources(
+  loadBalancer: string,
+  live: LiveProject,
+  resolvePort: PortResolver = (_service, port) => port,
+): readonly OwnedResource[] {
+  const candidates = KINDS.flatMap((kind) =>
+    bodiesOf(kind, live).flatMap((raw): readonly Candidate[] => {
+      const marker = readMarker(kind, raw);
+      const name = textIn(raw, 'name');
+      if (marker?.loadBalancer !== loadBalancer || name === undefined) return [];
+      const body = canonicalBody(kind, raw);
+      return [{ kind, name, logical: logicalAddress(kind, marker, body, resolvePort), body }];
+    }),
+  );
+  const reached = reachedNames(candidates);
+  return candidates
+    .map((candidate) => ({ ...candidate, reached: reached.has(`${candidate.kind}/${candidate.name}`) }))
+    .sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind) || (one.name < other.name ? -1 : 1));
+}
+
+/** Every resource that has a name, by `<kind>/<name>`, whoever owns it. */
+export function bodiesByName(live: LiveProject): ReadonlyMap<string, JsonObject> {
+  return new Map(
+    KINDS.flatMap((kind) =>
+      bodiesOf(kind, live)
+        .filter(isJsonObject)
+        .map((body) => [`${kind}/${textIn(body, 'name') ?? ''}`, body] as const),
+    ),
+  );
+}
