@@ -1,0 +1,89 @@
+import { fullUrl, type Scope } from '../link.js';
+import { textOf, type JsonObject } from '../json.js';
+import type { Kind } from '../kind.js';
+import { zones } from '../kinds/zones.js';
+import type { Store } from '../store.js';
+import { pageOf } from './page.js';
+
+/** The list of a collection in one scope. */
+export function listAnswer(kind: Kind, path: string, items: readonly JsonObject[], query: URLSearchParams): JsonObject {
+  return envelope(`compute#${kind.listKind}`, path, items, query);
+}
+
+/** Any list's envelope; GCE leaves `items` out when there are none. `path` is relative, e.g. `projects/p/global/urlMaps`. */
+export function envelope(kind: string, path: string, items: readonly JsonObject[], query: URLSearchParams): JsonObject {
+  const page = pageOf(items, query);
+  return {
+    kind,
+    id: path,
+    ...(page.items.length > 0 ? { items: page.items } : {}),
+    ...(page.nextPageToken === undefined ? {} : { nextPageToken: page.nextPageToken }),
+    selfLink: fullUrl(path),
+  };
+}
+
+/** A collection's presented bodies in one scope. */
+export function visible(kind: Kind, scope: Scope, store: Store): readonly JsonObject[] {
+  return store
+    .entries(kind.collection)
+    .filter((entry) => entry.scope === scope)
+    .map((entry) => store.present(entry))
+    .filter((body) => body !== undefined);
+}
+
+/** One item of an aggregated list and the scope it is in. */
+export interface ScopedItem {
+  readonly scope: Scope;
+  readonly body: JsonObject;
+}
+
+/** An aggregated list: a map from scope to its items under `plural`; scopes without any carry GCE's warning (text believed). */
+export function aggregatedAnswer(
+  kind: string,
+  plural: string,
+  path: string,
+  items: readonly ScopedItem[],
+  query: URLSearchParams,
+  project: { readonly id: string; readonly number: string },
+): JsonObject {
+  const scopeOf = new Map(items.map(({ body, scope }) => [textOf(body['selfLink']), scope]));
+  const page = pageOf(
+    items.map(({ body }) => body),
+    query,
+  );
+  const byScope: Record<string, JsonObject[]> = {};
+  for (const scope of allScopes(items, project)) byScope[scope] = [];
+  for (const body of page.items) byScope[scopeOf.get(textOf(body['selfLink'])) ?? 'global']?.push(body);
+  const shown = Object.entries(byScope).map(([scope, found]): [string, JsonObject] => [
+    scope,
+    found.length > 0 ? { [plural]: found } : noResults(scope),
+  ]);
+  return {
+    kind,
+    id: path,
+    items: Object.fromEntries(shown),
+    ...(page.nextPageToken === undefined ? {} : { nextPageToken: page.nextPageToken }),
+    selfLink: fullUrl(path),
+  };
+}
+
+function allScopes(
+  items: readonly ScopedItem[],
+  project: { readonly id: string; readonly number: string },
+): readonly string[] {
+  const isZonal = items.some(({ scope }) => scope.startsWith('zones/'));
+  const every = isZonal
+    ? (zones.fixed?.(project) ?? []).map((zone) => `zones/${textOf(zone['name']) ?? ''}`)
+    : ['global'];
+  return [...new Set([...every, ...items.map(({ scope }) => scope)])];
+}
+
+function noResults(scope: string): JsonObject {
+  return {
+    warning: {
+      code: 'NO_RESULTS_ON_PAGE',
+      message: `There are no results for scope '${scope}' on this page.`,
+      data: [{ key: 'scope', value: scope }],
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import type { Json, Timeline } from '../time/timeline.js';
+import { isObject, type JsonObject } from './json.js';
+import type { Seconds } from './kind.js';
+import { kindOf } from './kinds/index.js';
+import { fullUrl, type Scope } from './link.js';
+import { newId, newOperationName, pacificTime } from './identity.js';
+import type { Entry, GceResource, GceState, OperationRecord } from './state.js';
+import { locationFields, type Store } from './store.js';
+
+const EVENT = 'gce/operation-done';
+// GCE keeps finished operations for about this long (believed, unconfirmed).
+const RETENTION_MS = 14 * 24 * 3_600_000;
+
+/** What changed when an operation was done. */
+export interface ResourceChange {
+  readonly link: string;
+  readonly collection: string;
+  readonly before?: GceResource;
+  readonly after?: GceResource;
+}
+
+/** What starts an operation. */
+export interface NewOperation {
+  readonly entry: Entry;
+  readonly operationType: string;
+  readonly seconds: Seconds;
+  readonly immediate?: true | undefined;
+  readonly user: string;
+  readonly requestId: string | undefined;
+}
+
+/** Pending work: every accepted mutation is one operation whose effect becomes visible when it is done. */
+export class Operations {
+  constructor(
+    private readonly options: {
+      readonly state: GceState;
+      readonly store: Store;
+      readonly timeline: Timeline;
+      readonly onDone: (change: ResourceChange | undefined) => void;
+    },
+  ) {
+    options.timeline.handle(EVENT, (payload) => {
+      if (isObject(payload) && typeof payload['name'] === 'string') this.#finish(payload['name']);
+    });
+  }
+
+  /** A name for the next operation; the entry's pending change is stored under it before `start`. */
+  newName(): string {
+    return newOperationName(this.options.store.random, this.options.timeline.now());
+  }
+
+  /** Stores the entry with its pending change and answers the operation, RUNNING (or DONE when immediate). */
+  start(request: NewOperation): JsonObject {
+    const { state, store, timeline } = this.options;
+    const { entry } = request;
+    if (!entry.pending) throw new Error(`no pending change on ${entry.link}`);
+    this.#prune();
+    const now = timeline.now();
+    const name = entry.pending.operation;
+    const target = entry.pending.next ?? entry.current;
+    const body: JsonObject = {
+      kind: 'compute#operation',
+      id: newId(store.random),
+      name,
+      ...locationFields(entry.scope, state.project.id),
+      operationType: request.operationType,
+      targetLink: fullUrl(entry.link),
+      targetId: target?.body['id'],
+      status: 'RUNNING',
+      user: request.user,
+      progress: 0,
+      insertTime: pacificTime(now),
+      startTime: pacificTime(now),
+      selfLink: fullUrl(`projects/${state.project.id}/${entry.scope}/operations/${name}`),
+      ...(request.requestId === undefined ? {} : { clientOperationId: request.requestId }),
+    };
+    state.operations[name] = { scope: entry.scope, body, target: entry.link, startedAt: now };
+    store.put(entry);
+    const [from, to] = request.seconds;
+    const delayMs = Math.round(store.random.between(from * 1000, to * 1000) * state.durationScale);
+    if (request.immediate || delayMs === 0) this.#finish(name);
+    else timeline.schedule(delayMs, EVENT, { name } satisfies Json);
+    return state.operations[name].body;
+  }
+
+  /** The operation of that name or id in a scope. */
+  find(scope: Scope, nameOrId: string): OperationRecord | undefined {
+    return this.list(scope).find(({ body }) => body['name'] === nameOrId || body['id'] === nameOrId);
+  }
+
+  /** The operations of a scope. */
+  list(scope: Scope): readonly OperationRecord[] {
+    return Object.values(this.options.state.operations).filter((record) => record.scope === scope);
+  }
+
+  /** Forgets a finished operation. */
+  forget(record: OperationRecord): void {
+    delete this.options.state.operations[String(record.body['name'])];
+  }
+
+  #finish(name: string): void {
+    const { state, store, timeline } = this.options;
+    const record = state.operations[name];
+    if (!record) return;
+    const entry = state.resources[record.target];
+    const change = entry?.pending?.operation === name ? this.#commit(entry) : undefined;
+    const error = change === 'refused' && entry ? inUseError(entry, store) : undefined;
+    const body: JsonObject = {
+      ...record.body,
+      status: 'DONE',
+      progress: 100,
+      endTime: pacificTime(timeline.now()),
+      ...error,
+    };
+    state.operations[name] = { ...record, body };
+    this.options.onDone(change === 'refused' ? undefined : change);
+  }
+
+  #commit(entry: Entry): ResourceChange | 'refused' {
+    const { store } = this.options;
+    const { link, collection, scope, current, pending } = entry;
+    const before = store.present(entry);
+    if (pending?.change === 'delete') {
+      if (kindOf(collection)?.inUseInOperation && store.users(link).length > 0) {
+        store.put({ link, collection, scope, ...(current === undefined ? {} : { current }) });
+        return 'refused';
+      }
+      store.remove(link);
+      return { link, collection, ...(before === undefined ? {} : { before }) };
+    }
+    const next = pending?.next ?? current;
+    const committed: Entry = { link, collection, scope, ...(next === undefined ? {} : { current: next }) };
+    store.put(committed);
+    const after = store.present(committed);
+    return {
+      link,
+      collection,
+      ...(before === undefined ? {} : { before }),
+      ...(after === undefined ? {} : { after }),
+    };
+  }
+
+  #prune(): void {
+    const { state, timeline } = this.options;
+    const oldest = timeline.now() - RETENTION_MS;
+    for (const [name, record] of Object.entries(state.operations)) {
+      if (record.startedAt < oldest && record.body['status'] === 'DONE') delete state.operations[name];
+    }
+    for (const [requestId, { operation }] of Object.entries(state.requests)) {
+      if (!state.operations[operation]) delete state.requests[requestId];
+    }
+  }
+}
+
+/** The error of a delete that finds its target in use only while it runs (recorded for networks). */
+function inUseError(entry: Entry, store: Store): JsonObject {
+  const noun = kindOf(entry.collection)?.noun ?? 'resource';
+  const user = store.users(entry.link)[0] ?? '';
+  return {
+    error: {
+      errors: [
+        {
+          code: 'RESOURCE_IN_USE_BY_ANOTHER_RESOURCE',
+          message: `The ${noun} resource '${entry.link}' is already being used by '${user}'`,
+        },
+      ],
+    },
+    httpErrorStatusCode: 400,
+    httpErrorMessage: 'BAD REQUEST',
+  };
+}

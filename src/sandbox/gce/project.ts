@@ -1,0 +1,22 @@
+import type { JsonObject } from './json.js';
+import { fullUrl } from './link.js';
+import { projectQuotas } from './quota.js';
+import type { GceState } from './state.js';
+import type { Store } from './store.js';
+
+/** projects.get (Compute API discovery document). */
+export function projectBody(store: Store, state: GceState): JsonObject {
+  const { id, number } = state.project;
+  return {
+    kind: 'compute#project',
+    id: number,
+    creationTimestamp: '2024-01-15T09:00:00.000-08:00',
+    name: id,
+    selfLink: fullUrl(`projects/${id}`),
+    commonInstanceMetadata: { kind: 'compute#metadata', fingerprint: 'AAAAAAAAAAA=' },
+    quotas: projectQuotas(store, state.quotaLimits),
+    defaultServiceAccount: `${number}-compute@developer.gserviceaccount.com`,
+    xpnProjectStatus: 'UNSPECIFIED_XPN_PROJECT_STATUS',
+    defaultNetworkTier: 'PREMIUM',
+  };
+}
