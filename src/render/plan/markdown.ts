@@ -19,7 +19,14 @@ export function renderPlanMarkdown(plan: AnyPlan): string {
       ? []
       : [changeSet.notes.map((note) => `- ${note.code}: ${noteText(note)}`).join('\n')]),
     ...changeDetails(plan),
-    ...(steps.length === 0 ? [] : [details(`${String(steps.length)} steps`, fence('text', stepLines(steps, PLAIN)))]),
+    ...(steps.length === 0
+      ? []
+      : [
+          details(
+            `${String(steps.length)} ${steps.length === 1 ? 'step' : 'steps'}`,
+            fence('text', stepLines(steps, PLAIN)),
+          ),
+        ]),
   ];
   return sections.filter((section) => section !== '').join('\n\n');
 }

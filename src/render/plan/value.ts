@@ -19,7 +19,7 @@ export function presentFields(object: JsonObject): [string, Json][] {
 export function inlineValue(value: Json): string {
   if (isKnownAfterApply(value)) return KNOWN_AFTER_APPLY;
   if (isScalar(value)) return JSON.stringify(value);
-  if (!isJsonObject(value)) return `[${(value).map(inlineValue).join(', ')}]`;
+  if (!isJsonObject(value)) return `[${value.map(inlineValue).join(', ')}]`;
   const fields = presentFields(value).map(([field, inner]) => `${field} = ${inlineValue(inner)}`);
   return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
 }
@@ -33,7 +33,7 @@ export function valueLines(value: Json): string[] {
   if (isScalar(value) || isKnownAfterApply(value) || inline.length <= INLINE_WIDTH) return [inline];
   if (isJsonObject(value))
     return ['{', ...presentFields(value).flatMap(([name, inner]) => fieldLines(name, inner)), '}'];
-  const elements = (value).flatMap((element) => {
+  const elements = value.flatMap((element) => {
     const lines = valueLines(element).map((line) => `    ${line}`);
     return [...lines.slice(0, -1), `${lines.at(-1) ?? ''},`];
   });

@@ -1,0 +1,32 @@
+// Bundles the commands with everything they import but @oclif/core, which is what keeps an installed
+// kubemci small and quick to start. Splitting keeps what is imported lazily (the Google and the
+// Kubernetes client, the sandbox) in files of their own.
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const outdir = path.join(root, 'dist');
+
+await rm(outdir, { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: { index: 'src/commands/index.ts', main: 'src/commands/main.ts' },
+  outdir,
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  external: ['@oclif/core'],
+  chunkNames: 'chunks/[name]-[hash]',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  minifySyntax: true,
+  // Bundled CommonJS packages call require() for Node's own modules.
+  banner: {
+    js: "import { createRequire as bundleRequire } from 'node:module';\nconst require = bundleRequire(import.meta.url);",
+  },
+  loader: { '.json': 'json' },
+  logLevel: 'warning',
+});
