@@ -5,10 +5,7 @@ const DNS_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const PORT_NAME = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
 
-const objectName = z
-  .string()
-  .max(253)
-  .regex(DNS_NAME, 'must consist of lower-case letters, digits, "-" and "."');
+const objectName = z.string().max(253).regex(DNS_NAME, 'must consist of lower-case letters, digits, "-" and "."');
 const serviceName = z
   .string()
   .max(63)
@@ -35,7 +32,9 @@ const metadata = z.strictObject({
 });
 
 const pathType = z.enum(['Exact', 'Prefix', 'ImplementationSpecific']);
-const tls = z.array(z.strictObject({ hosts: z.array(z.string()).nullish(), secretName: z.string().nullish() })).nullish();
+const tls = z
+  .array(z.strictObject({ hosts: z.array(z.string()).nullish(), secretName: z.string().nullish() }))
+  .nullish();
 
 const backend = z
   .strictObject({
@@ -44,7 +43,10 @@ const backend = z
         name: serviceName,
         port: z
           .strictObject({ number: portNumber.optional(), name: portName.optional() })
-          .refine((port) => (port.number === undefined) !== (port.name === undefined), 'must have either number or name'),
+          .refine(
+            (port) => (port.number === undefined) !== (port.name === undefined),
+            'must have either number or name',
+          ),
       })
       .optional(),
     resource: z.unknown().optional(),

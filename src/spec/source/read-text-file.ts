@@ -6,7 +6,7 @@ import { failure, success } from '../../diagnostics/diagnostic.js';
 export const MAX_INPUT_BYTES = 1024 * 1024;
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':

@@ -1,0 +1,85 @@
+/** The class whose Ingresses a cluster leaves to a tool like this one (ingress-gce: IsGCEMultiClusterIngress). */
+export const MULTI_CLUSTER_CLASS = 'gce-multi-cluster';
+/** Ingress class annotation; ingress-gce does not read spec.ingressClassName for its own classes. */
+export const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';
+/** Names the reserved global address. */
+export const STATIC_IP_ANNOTATION = 'kubernetes.io/ingress.global-static-ip-name';
+/** Switches the HTTP frontend off when false. */
+export const ALLOW_HTTP_ANNOTATION = 'kubernetes.io/ingress.allow-http';
+
+/** What an annotation of an Ingress means to this version. */
+export type AnnotationMeaning =
+  | { readonly use: 'served' }
+  | { readonly use: 'unsupported'; readonly feature: string; readonly fix: string }
+  | { readonly use: 'written-by-controller' }
+  | { readonly use: 'belongs-on-service' };
+
+function unsupported(feature: string): AnnotationMeaning {
+  return { use: 'unsupported', feature, fix: 'Remove the annotation; this version serves plain HTTP only.' };
+}
+
+const CATALOGUE: ReadonlyMap<string, AnnotationMeaning> = new Map<string, AnnotationMeaning>([
+  [CLASS_ANNOTATION, { use: 'served' }],
+  [STATIC_IP_ANNOTATION, { use: 'served' }],
+  [ALLOW_HTTP_ANNOTATION, { use: 'served' }],
+  ['networking.gke.io/suppress-firewall-xpn-error', { use: 'served' }],
+  [
+    'kubernetes.io/ingress.regional-static-ip-name',
+    {
+      use: 'unsupported',
+      feature: 'a regional address',
+      fix: `A multicluster load balancer is global: reserve a global address and name it in ${STATIC_IP_ANNOTATION}.`,
+    },
+  ],
+  ['ingress.gcp.kubernetes.io/pre-shared-cert', unsupported('HTTPS with pre-shared certificates')],
+  ['networking.gke.io/managed-certificates', unsupported('HTTPS with managed certificates')],
+  ['networking.gke.io/certmap', unsupported('HTTPS with a certificate map')],
+  ['networking.gke.io/v1beta1.FrontendConfig', unsupported('a FrontendConfig')],
+  ['ingress.gcp.kubernetes.io/instance-groups', { use: 'written-by-controller' }],
+  ['kubectl.kubernetes.io/last-applied-configuration', { use: 'written-by-controller' }],
+  ...[
+    'url-map',
+    'redirect-url-map',
+    'forwarding-rule',
+    'https-forwarding-rule',
+    'target-proxy',
+    'https-target-proxy',
+    'ssl-cert',
+    'static-ip',
+    'backends',
+  ].map((name) => [`ingress.kubernetes.io/${name}`, { use: 'written-by-controller' }] as const),
+  ...[
+    'cloud.google.com/neg',
+    'cloud.google.com/neg-status',
+    'cloud.google.com/app-protocols',
+    'service.alpha.kubernetes.io/app-protocols',
+    'cloud.google.com/backend-config',
+    'beta.cloud.google.com/backend-config',
+    'networking.gke.io/max-rate-per-endpoint',
+    'networking.gke.io/capacity-scaler',
+  ].map((name) => [name, { use: 'belongs-on-service' }] as const),
+]);
+
+const GOOGLE_PREFIXES = [
+  'kubernetes.io/ingress.',
+  'ingress.kubernetes.io/',
+  'ingress.gcp.kubernetes.io/',
+  'networking.gke.io/',
+  'cloud.google.com/',
+  'beta.cloud.google.com/',
+] as const;
+
+/** What an annotation means; undefined when it is not in the catalogue (ingress-gce pkg/annotations, as of 2026). */
+export function meaningOf(annotation: string): AnnotationMeaning | undefined {
+  return CATALOGUE.get(annotation);
+}
+
+/** Every annotation of the catalogue, for "did you mean". */
+export function knownAnnotations(): Iterable<string> {
+  return CATALOGUE.keys();
+}
+
+/** Whether only GKE's controllers would read an annotation of this name. */
+export function looksLikeGoogles(annotation: string): boolean {
+  return GOOGLE_PREFIXES.some((prefix) => annotation.startsWith(prefix));
+}

@@ -1,0 +1,118 @@
+import type { IngressPath, IngressRule, PathType, ServicePortReference } from '../ingress-spec.js';
+import type { SourceDocument, SourcePath } from '../source/source-document.js';
+import type { LegacyManifest, V1Manifest } from './manifest-schema.js';
+
+/** Backends, rules and the rest of a manifest, the same whatever API version it was written in. */
+export interface NormalisedManifest {
+  readonly apiVersion: string;
+  readonly metadata: V1Manifest['metadata'];
+  readonly className: string | undefined;
+  readonly hasTls: boolean;
+  readonly defaultBackend: NormalisedBackend | undefined;
+  readonly rules: readonly NormalisedRule[];
+}
+
+/** A backend; `service` is undefined where it is something else (a bucket as a custom resource). */
+export interface NormalisedBackend {
+  readonly service: { readonly name: string; readonly port: ServicePortReference['port'] } | undefined;
+  readonly path: SourcePath;
+}
+
+interface NormalisedPath {
+  readonly path: string;
+  readonly pathType: PathType;
+  readonly backend: NormalisedBackend;
+  readonly at: SourcePath;
+}
+
+interface NormalisedRule {
+  readonly host: string;
+  readonly paths: readonly NormalisedPath[];
+  readonly at: SourcePath;
+}
+
+type V1Backend = NonNullable<V1Manifest['spec']['defaultBackend']>;
+type LegacyBackend = NonNullable<LegacyManifest['spec']['backend']>;
+
+function v1Backend(backend: V1Backend, path: SourcePath): NormalisedBackend {
+  const { service, resource } = backend;
+  if (service === undefined || resource !== undefined) return { service: undefined, path };
+  const { number, name } = service.port;
+  if (number !== undefined) return { service: { name: service.name, port: { number } }, path };
+  return { service: name === undefined ? undefined : { name: service.name, port: { name } }, path };
+}
+
+function legacyBackend({ serviceName, servicePort, resource }: LegacyBackend, path: SourcePath): NormalisedBackend {
+  if (serviceName === undefined || servicePort === undefined || resource !== undefined)
+    return { service: undefined, path };
+  const port = typeof servicePort === 'number' ? { number: servicePort } : { name: servicePort };
+  return { service: { name: serviceName, port }, path };
+}
+
+/** One form for networking.k8s.io/v1 and the two older versions, whose path type is ImplementationSpecific where none is given. */
+export function normalise(manifest: V1Manifest | LegacyManifest): NormalisedManifest {
+  const common = {
+    apiVersion: manifest.apiVersion,
+    metadata: manifest.metadata,
+    className: manifest.spec.ingressClassName ?? undefined,
+    hasTls: (manifest.spec.tls ?? []).length > 0,
+  };
+  const rulesAt: SourcePath = ['spec', 'rules'];
+  if (manifest.apiVersion === 'networking.k8s.io/v1') {
+    const { defaultBackend, rules } = manifest.spec;
+    return {
+      ...common,
+      defaultBackend: defaultBackend ? v1Backend(defaultBackend, ['spec', 'defaultBackend']) : undefined,
+      rules: (rules ?? []).map((rule, index) => ({
+        host: rule.host ?? '',
+        at: [...rulesAt, index],
+        paths: (rule.http?.paths ?? []).map((path, pathIndex) => {
+          const at = [...rulesAt, index, 'http', 'paths', pathIndex];
+          return {
+            path: path.path ?? '',
+            pathType: path.pathType,
+            backend: v1Backend(path.backend, [...at, 'backend']),
+            at,
+          };
+        }),
+      })),
+    };
+  }
+  const { backend, rules } = manifest.spec;
+  return {
+    ...common,
+    defaultBackend: backend ? legacyBackend(backend, ['spec', 'backend']) : undefined,
+    rules: (rules ?? []).map((rule, index) => ({
+      host: rule.host ?? '',
+      at: [...rulesAt, index],
+      paths: (rule.http?.paths ?? []).map((path, pathIndex) => {
+        const at = [...rulesAt, index, 'http', 'paths', pathIndex];
+        const pathType = path.pathType ?? 'ImplementationSpecific';
+        return { path: path.path ?? '', pathType, backend: legacyBackend(path.backend, [...at, 'backend']), at };
+      }),
+    })),
+  };
+}
+
+/** The reference a backend stands for, undefined where it names no service. */
+export function referenceOf(
+  backend: NormalisedBackend,
+  namespace: string,
+  document: SourceDocument,
+): ServicePortReference | undefined {
+  const { service, path } = backend;
+  if (service === undefined) return undefined;
+  return { namespace, service: service.name, port: service.port, position: document.positionOf(path) };
+}
+
+/** The rules of the spec; paths whose backend names no service are left out (they are reported elsewhere). */
+export function rulesOf(manifest: NormalisedManifest, namespace: string, document: SourceDocument): IngressRule[] {
+  return manifest.rules.map((rule) => ({
+    host: rule.host,
+    position: document.positionOf(rule.at),
+    paths: rule.paths.flatMap(({ path, pathType, backend, at }): IngressPath[] => {
+      const reference = referenceOf(backend, namespace, document);
+      return reference === undefined ? [] : [{ path, pathType, backend: reference, position: document.positionOf(at) }];
+    }),
+  }));
+}
