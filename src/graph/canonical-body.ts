@@ -1,4 +1,4 @@
-import { isJsonObject } from './json.js';
+import { isJsonList, isJsonObject } from './json.js';
 import type { Json, JsonObject } from './json.js';
 import { keyedElements } from './keyed-list.js';
 import type { KindTraits } from './kind-traits.js';
@@ -22,7 +22,7 @@ export function fieldPattern(pattern: string, field: string): string {
 /** Whether a value says as much as its absence: null, `''`, an empty list or object. GCE leaves such fields out of its answers. */
 export function isEmpty(value: Json | undefined): boolean {
   if (value === undefined || value === null || value === '') return true;
-  if (Array.isArray(value)) return value.length === 0;
+  if (isJsonList(value)) return value.length === 0;
   return isJsonObject(value) && Object.values(value).every((held) => held === undefined);
 }
 
@@ -30,7 +30,7 @@ export function isEmpty(value: Json | undefined): boolean {
 export function withoutEmpties(value: JsonObject): JsonObject;
 export function withoutEmpties(value: Json): Json;
 export function withoutEmpties(value: Json): Json {
-  if (Array.isArray(value)) return value.map((element: Json) => withoutEmpties(element));
+  if (isJsonList(value)) return value.map((element: Json) => withoutEmpties(element));
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([field, held]) => {
@@ -56,7 +56,7 @@ function canonicalObject(
 }
 
 function canonicalValue(value: Json, pattern: string, dropped: ReadonlySet<string>, traits: KindTraits): Json {
-  if (Array.isArray(value)) {
+  if (isJsonList(value)) {
     const elements = value.map((element: Json) => canonicalValue(element, `${pattern}.*`, dropped, traits));
     return keyedElements(elements, pattern, traits)?.map(({ element }) => element) ?? elements;
   }

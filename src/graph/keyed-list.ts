@@ -1,5 +1,5 @@
 import { byCodeUnit, canonicalJson } from './canonical-json.js';
-import { isJsonObject } from './json.js';
+import { isJsonList, isJsonObject } from './json.js';
 import type { Json } from './json.js';
 import type { KindTraits } from './kind-traits.js';
 import { isKnownAfterApply } from './resource.js';
@@ -64,7 +64,7 @@ function keyOf(
 function keyText(value: Json, at: string, traits: KindTraits): string {
   if (typeof value === 'string') return value;
   if (isKnownAfterApply(value)) return `(${value.$knownAfterApply})`;
-  if (!Array.isArray(value)) return canonicalJson(value);
+  if (!isJsonList(value)) return canonicalJson(value);
   const texts = value.map((held: Json) => (typeof held === 'string' ? held : canonicalJson(held)));
   return (Object.hasOwn(traits.keyedLists, at) ? texts.sort(byCodeUnit) : texts).join(',');
 }

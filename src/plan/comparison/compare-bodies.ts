@@ -1,6 +1,6 @@
 import { fieldPattern, withoutEmpties } from '../../graph/canonical-body.js';
 import { sameJson } from '../../graph/canonical-json.js';
-import { isJsonObject } from '../../graph/json.js';
+import { isJsonList, isJsonObject } from '../../graph/json.js';
 import type { Json, JsonObject } from '../../graph/json.js';
 import { keyedElements } from '../../graph/keyed-list.js';
 import type { KindTraits } from '../../graph/kind-traits.js';
@@ -79,7 +79,7 @@ function overlaps(one: string, other: string): boolean {
 
 function unknownIn(value: Json, pattern: string, segments: readonly string[], traits: KindTraits): readonly string[] {
   if (isKnownAfterApply(value)) return [displayPath(segments)];
-  if (Array.isArray(value)) {
+  if (isJsonList(value)) {
     const plain = value.map((element: Json, index) => ({ key: String(index), element, unknown: false }));
     return (keyedElements(value, pattern, traits) ?? plain).flatMap(({ key, element, unknown }) => {
       const at = [...segments, `[${key}]`];

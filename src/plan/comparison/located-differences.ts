@@ -1,6 +1,6 @@
 import deepDiff from 'deep-diff';
 import { byCodeUnit } from '../../graph/canonical-json.js';
-import { isJsonObject } from '../../graph/json.js';
+import { isJsonList, isJsonObject } from '../../graph/json.js';
 import type { Json, JsonObject } from '../../graph/json.js';
 import type { KindTraits } from '../../graph/kind-traits.js';
 import { isKnownAfterApply } from '../../graph/resource.js';
@@ -29,7 +29,7 @@ export function locatedDifferences(
 /** Whether something known only after apply is anywhere in `value`. */
 export function holdsUnknown(value: Json | undefined): boolean {
   if (isKnownAfterApply(value)) return true;
-  if (Array.isArray(value)) return value.some((element: Json) => holdsUnknown(element));
+  if (isJsonList(value)) return value.some((element: Json) => holdsUnknown(element));
   return isJsonObject(value) && Object.values(value).some(holdsUnknown);
 }
 

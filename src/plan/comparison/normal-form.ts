@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../graph/canonical-json.js';
 import { fieldPattern } from '../../graph/canonical-body.js';
-import { isJsonObject } from '../../graph/json.js';
+import { isJsonList, isJsonObject } from '../../graph/json.js';
 import type { Json, JsonObject } from '../../graph/json.js';
 import { keyedElements } from '../../graph/keyed-list.js';
 import type { KindTraits } from '../../graph/kind-traits.js';
@@ -37,7 +37,7 @@ export function normalPair(
       ]),
     );
   }
-  if (Array.isArray(before) && Array.isArray(after)) return normalLists(before, after, pattern, traits);
+  if (isJsonList(before) && isJsonList(after)) return normalLists(before, after, pattern, traits);
   return { before: single(before, pattern, traits), after: single(after, pattern, traits) };
 }
 
@@ -89,7 +89,7 @@ function normalLists(before: readonly Json[], after: readonly Json[], pattern: s
 function single(value: Json | undefined, pattern: string, traits: KindTraits): NormalForm | undefined {
   if (value === undefined) return undefined;
   if (isContainer(value)) return normalPair(value, {}, pattern, traits).before;
-  const keyed = Array.isArray(value) ? keyedElements(value, pattern, traits) : undefined;
+  const keyed = isJsonList(value) ? keyedElements(value, pattern, traits) : undefined;
   if (keyed === undefined || keyed.length === 0) return canonicalJson(value);
   return normalPair(value, [], pattern, traits).before;
 }

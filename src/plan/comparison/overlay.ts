@@ -1,6 +1,6 @@
 import { fieldPattern, isEmpty } from '../../graph/canonical-body.js';
 import { sameJson } from '../../graph/canonical-json.js';
-import { isJsonObject } from '../../graph/json.js';
+import { isJsonList, isJsonObject } from '../../graph/json.js';
 import type { Json, JsonObject } from '../../graph/json.js';
 import { inListOrder, keyedElements } from '../../graph/keyed-list.js';
 import type { KindTraits } from '../../graph/kind-traits.js';
@@ -62,8 +62,8 @@ function merge(
   if (isJsonObject(live) && isJsonObject(after)) {
     return mergeFields(live, live, isJsonObject(before) ? before : {}, after, pattern, traits);
   }
-  if (!Array.isArray(live) || !Array.isArray(after)) return after;
-  return mergeLists(live, Array.isArray(before) ? before : [], after, pattern, traits);
+  if (!isJsonList(live) || !isJsonList(after)) return after;
+  return mergeLists(live, isJsonList(before) ? before : [], after, pattern, traits);
 }
 
 function mergeLists(

@@ -1,5 +1,5 @@
 import { canonicalBody, fieldPattern, isEmpty, withoutEmpties } from '../../graph/canonical-body.js';
-import { isJsonObject } from '../../graph/json.js';
+import { isJsonList, isJsonObject } from '../../graph/json.js';
 import type { Json, JsonObject } from '../../graph/json.js';
 import { keyedElements } from '../../graph/keyed-list.js';
 import type { KindTraits } from '../../graph/kind-traits.js';
@@ -40,7 +40,7 @@ function project(desired: Json, live: Json | undefined, pattern: string, traits:
     if (live === undefined || isJsonObject(live)) return projectFields(desired, live ?? {}, pattern, traits);
     return live;
   }
-  if (Array.isArray(desired) && Array.isArray(live)) return projectList(desired, live, pattern, traits);
+  if (isJsonList(desired) && isJsonList(live)) return projectList(desired, live, pattern, traits);
   return live;
 }
 

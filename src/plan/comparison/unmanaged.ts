@@ -1,6 +1,6 @@
 import { canonicalBody, fieldPattern, isEmpty } from '../../graph/canonical-body.js';
 import { sameJson } from '../../graph/canonical-json.js';
-import { isJsonObject } from '../../graph/json.js';
+import { isJsonList, isJsonObject } from '../../graph/json.js';
 import type { Json, JsonObject } from '../../graph/json.js';
 import { keyedElements } from '../../graph/keyed-list.js';
 import type { KindTraits } from '../../graph/kind-traits.js';
@@ -40,7 +40,7 @@ function inFields(desired: JsonObject, live: JsonObject, place: Place, traits: K
 function inValue(desired: Json, live: Json, place: Place, traits: KindTraits): readonly UnmanagedField[] {
   if (isKnownAfterApply(desired)) return [];
   if (isJsonObject(desired) && isJsonObject(live)) return inFields(desired, live, place, traits);
-  if (!Array.isArray(desired) || !Array.isArray(live)) return [];
+  if (!isJsonList(desired) || !isJsonList(live)) return [];
   return pairs(desired, live, place.pattern, traits).flatMap(({ key, wanted, present }) => {
     const at = { pattern: `${place.pattern}.*`, segments: [...place.segments, `[${key}]`] };
     return inValue(wanted, present, at, traits);
