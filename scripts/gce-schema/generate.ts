@@ -65,5 +65,4 @@ writeFileSync(
     '',
   ].join('\n'),
 );
-execFileSync('npx', ['prettier', '--write', '--single-quote', '--print-width', '120', TARGET]);
 process.stdout.write(`${TARGET}: ${Object.keys(messages).length} messages, ${Object.keys(enums).length} enums\n`);

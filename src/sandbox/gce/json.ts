@@ -28,6 +28,11 @@ export function textOf(value: Json | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** A scalar as text; objects and lists (and what is absent) as nothing, which is how GCE prints them in its messages. */
+export function printed(value: Json | undefined): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
 /** The value if it is a number. */
 export function numberOf(value: Json | undefined): number | undefined {
   return typeof value === 'number' ? value : undefined;
@@ -56,7 +61,7 @@ export function withoutEmpty(object: JsonObject): JsonObject {
 export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
   const result: Record<string, Json | undefined> = { ...target };
   for (const [key, value] of Object.entries(patch)) {
-    if (value === null || value === undefined) delete result[key];
+    if (value === null || value === undefined) Reflect.deleteProperty(result, key);
     else if (isObject(value)) {
       const current = result[key];
       result[key] = mergePatch(isObject(current) ? current : {}, value);

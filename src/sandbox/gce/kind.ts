@@ -55,7 +55,7 @@ export interface ActionCall extends Subject {
   readonly request: JsonObject;
   readonly query: URLSearchParams;
   /** Full URL of a reference in the request; refuses what GCE refuses. */
-  resolve(url: string, field: string, collections: readonly string[]): string;
+  readonly resolve: (url: string, field: string, collections: readonly string[]) => string;
 }
 
 /** A method of its own: `setUrlMap`, `addInstances`, `listInstances`. */

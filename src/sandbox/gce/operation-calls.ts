@@ -1,16 +1,15 @@
 import type { SandboxRequest, SandboxResponse } from '../http/message.js';
 import type { Access } from './access.js';
 import { emptyAnswer, jsonAnswer } from './answer.js';
-import type { JsonObject } from './json.js';
+import { printed, type JsonObject } from './json.js';
 import type { Scope } from './link.js';
+import { isLocation } from './kinds/zones.js';
 import { applyFields } from './list/field-mask.js';
 import { aggregatedAnswer, envelope } from './list/lists.js';
 import type { Operations } from './operations.js';
-import { notFound, notReady } from './refusal.js';
+import { invalidValue, notFound, notReady } from './refusal.js';
 import type { Route } from './route.js';
 import type { GceState, OperationRecord } from './state.js';
-import { isLocation } from './kinds/zones.js';
-import { invalidValue } from './refusal.js';
 
 /** What the calls on operations need. */
 export interface OperationCallParts {
@@ -70,7 +69,7 @@ export class OperationCalls {
     }
     if (route.action === 'wait' && request.method === 'POST') {
       access.require(`compute.${collection}.get`, link);
-      const name = String(this.#find(scope, route.name, link).body['name']);
+      const name = printed(this.#find(scope, route.name, link).body['name']);
       await this.parts.waitFor(() => state.operations[name]?.body['status'] !== 'RUNNING', request.signal);
       return shown(this.#find(scope, route.name, link).body);
     }

@@ -1,5 +1,5 @@
 import type { Json, Timeline } from '../time/timeline.js';
-import { isObject, type JsonObject } from './json.js';
+import { isObject, printed, type JsonObject } from './json.js';
 import type { Seconds } from './kind.js';
 import { kindOf } from './kinds/index.js';
 import { fullUrl, type Scope } from './link.js';
@@ -95,7 +95,7 @@ export class Operations {
 
   /** Forgets a finished operation. */
   forget(record: OperationRecord): void {
-    delete this.options.state.operations[String(record.body['name'])];
+    Reflect.deleteProperty(this.options.state.operations, printed(record.body['name']));
   }
 
   #finish(name: string): void {
@@ -103,8 +103,9 @@ export class Operations {
     const record = state.operations[name];
     if (!record) return;
     const entry = state.resources[record.target];
-    const change = entry?.pending?.operation === name ? this.#commit(entry) : undefined;
-    const error = change === 'refused' && entry ? inUseError(entry, store) : undefined;
+    const isCurrent = entry?.pending?.operation === name;
+    const change = isCurrent ? this.#commit(entry) : undefined;
+    const error = isCurrent && !change ? inUseError(entry, store) : undefined;
     const body: JsonObject = {
       ...record.body,
       status: 'DONE',
@@ -113,17 +114,18 @@ export class Operations {
       ...error,
     };
     state.operations[name] = { ...record, body };
-    this.options.onDone(change === 'refused' ? undefined : change);
+    this.options.onDone(change);
   }
 
-  #commit(entry: Entry): ResourceChange | 'refused' {
+  /** Makes the pending change visible; undefined when it is refused after all. */
+  #commit(entry: Entry): ResourceChange | undefined {
     const { store } = this.options;
     const { link, collection, scope, current, pending } = entry;
     const before = store.present(entry);
     if (pending?.change === 'delete') {
       if (kindOf(collection)?.inUseInOperation && store.users(link).length > 0) {
         store.put({ link, collection, scope, ...(current === undefined ? {} : { current }) });
-        return 'refused';
+        return undefined;
       }
       store.remove(link);
       return { link, collection, ...(before === undefined ? {} : { before }) };
@@ -144,10 +146,10 @@ export class Operations {
     const { state, timeline } = this.options;
     const oldest = timeline.now() - RETENTION_MS;
     for (const [name, record] of Object.entries(state.operations)) {
-      if (record.startedAt < oldest && record.body['status'] === 'DONE') delete state.operations[name];
+      if (record.startedAt < oldest && record.body['status'] === 'DONE') Reflect.deleteProperty(state.operations, name);
     }
     for (const [requestId, { operation }] of Object.entries(state.requests)) {
-      if (!state.operations[operation]) delete state.requests[requestId];
+      if (!state.operations[operation]) Reflect.deleteProperty(state.requests, requestId);
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Random } from '../time/random.js';
-import { isObject, mapStrings, type JsonObject } from './json.js';
+import { isObject, mapStrings, printed, type JsonObject } from './json.js';
 import type { Kind, ProjectView } from './kind.js';
 import { kindOf, kinds } from './kinds/index.js';
 import { fullUrl, locationOf, parseLink, relativeLink, type Scope } from './link.js';
@@ -51,7 +51,7 @@ export class Store implements ProjectView {
 
   /** Removes an entry, and its link from everything that has it attached (a deleted instance leaves its groups and NEGs). */
   remove(link: string): void {
-    delete this.state.resources[link];
+    Reflect.deleteProperty(this.state.resources, link);
     const url = fullUrl(link);
     for (const entry of Object.values(this.state.resources)) {
       const { current, pending } = entry;
@@ -144,7 +144,7 @@ function append(map: Map<string, string[]>, key: string, value: string): void {
 
 function fixedEntries(kind: Kind, project: GceState['project']): Entry[] {
   return (kind.fixed?.(project) ?? []).filter(isObject).map((body) => ({
-    link: `projects/${project.id}/${kind.collection}/${String(body['name'])}`,
+    link: `projects/${project.id}/${kind.collection}/${printed(body['name'])}`,
     collection: kind.collection,
     scope: 'global',
     current: { body, attached: [] },

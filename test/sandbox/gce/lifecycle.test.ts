@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isObject } from '../../../src/sandbox/gce/json.js';
+import { isObject, printed } from '../../../src/sandbox/gce/json.js';
 import { PROJECT, refusal, ROOT, seeded, seededBalancer, TestProject, ZONE } from './support/project.js';
 
 describe('an insert', () => {
@@ -39,7 +39,7 @@ describe('an insert', () => {
       type: 'HTTP',
       httpHealthCheck: { port: 80, proxyHeader: 'NONE', requestPath: '/' },
     });
-    const operation = await project.get(`global/operations/${String(body['name'])}`);
+    const operation = await project.get(`global/operations/${printed(body['name'])}`);
     expect(operation).toMatchObject({ status: 'DONE', progress: 100 });
     expect(operation['endTime']).toBeDefined();
     expect(operation['error']).toBeUndefined();
@@ -58,7 +58,7 @@ describe('an insert', () => {
     const project = seeded();
     const { body } = await project.call('POST', `zones/${ZONE}/instanceGroups`, { name: 'g' });
     expect(body['zone']).toBe(`${ROOT}${PROJECT}/zones/${ZONE}`);
-    const name = String(body['name']);
+    const name = printed(body['name']);
     expect((await project.call('GET', `zones/${ZONE}/operations/${name}`)).status).toBe(200);
     expect((await project.call('GET', `global/operations/${name}`)).status).toBe(404);
   });
@@ -68,7 +68,7 @@ describe('wait', () => {
   test('answers when the operation is done', async () => {
     const project = new TestProject();
     const { body } = await project.call('POST', 'global/addresses', { name: 'a' });
-    const waiting = project.call('POST', `global/operations/${String(body['name'])}/wait`);
+    const waiting = project.call('POST', `global/operations/${printed(body['name'])}/wait`);
     project.clock.advance(60_000);
     expect((await waiting).body).toMatchObject({ status: 'DONE' });
   });
@@ -152,7 +152,7 @@ describe('the state', () => {
     const second = new TestProject(structuredClone(first.state), structuredClone(first.timelineState));
     expect(copy).toEqual([first.state, first.timelineState]);
     second.settle();
-    expect(await second.get(`global/operations/${String(body['name'])}`)).toMatchObject({ status: 'DONE' });
+    expect(await second.get(`global/operations/${printed(body['name'])}`)).toMatchObject({ status: 'DONE' });
     expect((await second.call('GET', 'global/addresses/kept')).status).toBe(200);
   });
 });

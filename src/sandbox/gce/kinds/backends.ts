@@ -1,4 +1,4 @@
-import { numberOf, objectsOf, textOf, type JsonObject } from '../json.js';
+import { printed, numberOf, objectsOf, textOf, type JsonObject } from '../json.js';
 import type { Subject } from '../kind.js';
 import { parseLink, relativeLink } from '../link.js';
 import { invalidValue, requiredField, tooLarge } from '../refusal.js';
@@ -58,7 +58,7 @@ export function checkSharedGroups(backends: readonly JsonObject[], { link, name,
         throw invalidValue(
           'resource.backends',
           '',
-          `Validation failed for instance group '${group}': backend services '${name}' and '${String(body['name'])}' point to the same instance group ` +
+          `Validation failed for instance group '${group}': backend services '${name}' and '${printed(body['name'])}' point to the same instance group ` +
             'but the backends have incompatible balancing_mode. Values should be the same.',
         );
       }
@@ -86,7 +86,7 @@ function checkInstanceGroup(backend: JsonObject, where: string): void {
 function refuseField(backend: JsonObject, field: string, where: string, groups: string): void {
   const value = backend[field];
   if (value !== undefined)
-    throw invalidValue(`${where}.${field}`, String(value), `${field} is not supported for ${groups}.`);
+    throw invalidValue(`${where}.${field}`, printed(value), `${field} is not supported for ${groups}.`);
 }
 
 function checkCapacity(backend: JsonObject, where: string): void {
@@ -112,7 +112,7 @@ function checkCapacity(backend: JsonObject, where: string): void {
   }
   for (const field of rates) {
     if ((numberOf(backend[field]) ?? 0) <= 0)
-      throw invalidValue(`${where}.${field}`, String(backend[field]), 'None of the backends have a valid capacity.');
+      throw invalidValue(`${where}.${field}`, printed(backend[field]), 'None of the backends have a valid capacity.');
   }
 }
 

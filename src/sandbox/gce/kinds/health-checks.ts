@@ -1,4 +1,4 @@
-import { isObject, listOf, numberOf, textOf, type JsonObject } from '../json.js';
+import { printed, isObject, listOf, numberOf, textOf, type JsonObject } from '../json.js';
 import type { Kind } from '../kind.js';
 import { invalidValue, requiredField } from '../refusal.js';
 
@@ -97,7 +97,7 @@ function checkProbe(probe: JsonObject, where: string, isHttp: boolean): void {
       if (value !== undefined) {
         throw invalidValue(
           `${where}.${field}`,
-          String(value),
+          printed(value),
           'Port must not be set when portSpecification is USE_SERVING_PORT.',
         );
       }
@@ -117,7 +117,7 @@ function checkSourceRegions(body: JsonObject, type: string): void {
   if ((numberOf(body['checkIntervalSec']) ?? 0) < 30) {
     throw invalidValue(
       'resource.checkIntervalSec',
-      String(body['checkIntervalSec']),
+      printed(body['checkIntervalSec']),
       'Must be at least 30 with source regions.',
     );
   }

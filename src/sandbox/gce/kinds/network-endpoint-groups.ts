@@ -1,4 +1,4 @@
-import { numberOf, objectsOf, sameJson, textOf, type JsonObject } from '../json.js';
+import { printed, numberOf, objectsOf, sameJson, textOf, type JsonObject } from '../json.js';
 import type { ActionCall, Kind } from '../kind.js';
 import { fullUrl, NAME, relativeLink } from '../link.js';
 import { invalidValue, notFound, Refusal, requiredField, tooLarge } from '../refusal.js';
@@ -73,7 +73,7 @@ function detach(call: ActionCall): Version {
       throw new Refusal(
         400,
         'invalid',
-        `Network endpoint ${textOf(endpoint['ipAddress']) ?? ''}:${String(endpoint['port'])} is not attached to the network endpoint group.`,
+        `Network endpoint ${textOf(endpoint['ipAddress']) ?? ''}:${printed(endpoint['port'])} is not attached to the network endpoint group.`,
       );
     }
   }
@@ -136,7 +136,7 @@ function checkOwnership(ipAddress: string, instance: JsonObject, neg: JsonObject
   throw invalidValue(
     'resource.ipAddress',
     ipAddress,
-    `Specified IP address ${ipAddress} doesn't belong to the (sub)network ${network} or to the instance ${String(instance['name'])}.`,
+    `Specified IP address ${ipAddress} doesn't belong to the (sub)network ${network} or to the instance ${printed(instance['name'])}.`,
   );
 }
 

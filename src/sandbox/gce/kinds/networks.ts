@@ -1,4 +1,4 @@
-import { isObject } from '../json.js';
+import { printed, isObject } from '../json.js';
 import type { Kind } from '../kind.js';
 import { fullUrl } from '../link.js';
 
@@ -28,6 +28,6 @@ export const networks: Kind = {
     };
   },
   present({ body }, { view }) {
-    return { ...body, selfLinkWithId: fullUrl(`projects/${view.project.id}/global/networks/${String(body['id'])}`) };
+    return { ...body, selfLinkWithId: fullUrl(`projects/${view.project.id}/global/networks/${printed(body['id'])}`) };
   },
 };

@@ -1,4 +1,4 @@
-import { numberOf, sameJson, textOf } from '../json.js';
+import { printed, numberOf, sameJson, textOf } from '../json.js';
 import type { Kind } from '../kind.js';
 import { invalidValue, requiredField } from '../refusal.js';
 import { checkProxySchemes } from './schemes.js';
@@ -48,7 +48,7 @@ export const targetHttpProxies: Kind = {
   checkChange(before, after) {
     for (const field of ['description', 'proxyBind']) {
       if (!sameJson(before[field], after[field])) {
-        throw invalidValue(`resource.${field}`, String(after[field] ?? ''), 'Field cannot be modified.');
+        throw invalidValue(`resource.${field}`, printed(after[field] ?? ''), 'Field cannot be modified.');
       }
     }
   },

@@ -67,7 +67,7 @@ export const zones: Kind = {
   noun: 'zone',
   fixed: ({ id }) =>
     Object.entries(GEOGRAPHY).flatMap(([region, letters], index) =>
-      [...letters].map((letter, place) => ({
+      Array.from(letters).map((letter, place) => ({
         kind: 'compute#zone',
         id: String(2000 + index * 10 + place),
         creationTimestamp: CREATED,
@@ -96,7 +96,7 @@ export const regions: Kind = {
       name: region,
       description: region,
       status: 'UP',
-      zones: [...letters].map((letter) => fullUrl(`projects/${id}/zones/${region}-${letter}`)),
+      zones: Array.from(letters).map((letter) => fullUrl(`projects/${id}/zones/${region}-${letter}`)),
       selfLink: fullUrl(`projects/${id}/regions/${region}`),
     })),
 };

@@ -1,5 +1,5 @@
 import type { Json } from '../../time/timeline.js';
-import { isObject, type JsonObject } from '../json.js';
+import { printed, isObject, type JsonObject } from '../json.js';
 import { messages } from './generated.js';
 
 /** The body as proto JSON prints it: numbers sent as strings become numbers, 64-bit ones become strings, nulls and empty lists and maps are left out. */
@@ -30,7 +30,7 @@ function printField(value: Json, type: string): Json | undefined {
 
 function printSingle(value: Json, type: string): Json {
   if (type.startsWith('@')) return isObject(value) ? canonical(value, type.slice(1)) : value;
-  if (type === 'int64' || type === 'uint64') return String(value);
+  if (type === 'int64' || type === 'uint64') return printed(value);
   if (type === 'int32' || type === 'uint32' || type === 'float' || type === 'double') return Number(value);
   return value;
 }
