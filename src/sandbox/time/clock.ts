@@ -68,6 +68,7 @@ interface Alarm {
 export class VirtualClock implements Clock {
   #now: number;
   #order = 0;
+  #activity = 0;
   #alarms: Alarm[] = [];
 
   /** `origin` is the first world time, in epoch milliseconds. */
@@ -79,10 +80,17 @@ export class VirtualClock implements Clock {
     return this.#now;
   }
 
+  /** Counts alarms set and cancelled: as long as it grows, somebody is still deciding what to wait for. */
+  get activity(): number {
+    return this.#activity;
+  }
+
   at(time: number, wake: () => void): () => void {
+    this.#activity++;
     const alarm: Alarm = { time, order: this.#order++, wake };
     this.#alarms.push(alarm);
     return () => {
+      this.#activity++;
       this.#alarms = this.#alarms.filter((other) => other !== alarm);
     };
   }
@@ -115,4 +123,9 @@ export class VirtualClock implements Clock {
     }
     return found;
   }
+}
+
+/** The machine's own time, epoch milliseconds. Only for telling how long a saved world has been asleep. */
+export function machineTime(): number {
+  return Math.floor(performance.timeOrigin + performance.now());
 }

@@ -25,7 +25,7 @@ export interface TimelineState {
  */
 export class Timeline {
   readonly #handlers = new Map<string, (payload: Json) => void>();
-  readonly #afterEvent = new Set<() => void>();
+  readonly #afterEvent = new Set<(event: ScheduledEvent) => void>();
   #cancelAlarm: (() => void) | undefined;
   #running = false;
 
@@ -46,8 +46,8 @@ export class Timeline {
     this.#handlers.set(kind, handler);
   }
 
-  /** Calls `listener` after each event has been handled, with `now()` still at the event's time. Returns its removal. */
-  afterEvent(listener: () => void): () => void {
+  /** Calls `listener` with each event after it has been handled, with `now()` still at the event's time. Returns its removal. */
+  afterEvent(listener: (event: ScheduledEvent) => void): () => void {
     this.#afterEvent.add(listener);
     return () => this.#afterEvent.delete(listener);
   }
@@ -68,7 +68,7 @@ export class Timeline {
         const handler = this.#handlers.get(event.kind);
         if (!handler) throw new Error(`timeline: no handler for ${event.kind}`);
         handler(event.payload);
-        for (const listener of this.#afterEvent) listener();
+        for (const listener of this.#afterEvent) listener(event);
       }
     } finally {
       this.#eventTime = undefined;

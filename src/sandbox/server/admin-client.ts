@@ -1,0 +1,47 @@
+import type { Reachability } from '../kubernetes/cluster.js';
+import type { AuditEntry } from '../world/audit.js';
+import { auditLog, sandboxStatus } from './status.js';
+import type { SandboxStatus } from './status.js';
+
+/** Thrown when the admin API of a sandbox refuses a request or does not answer. */
+export class SandboxRequestFailed extends Error {
+  readonly code = 'SandboxRequestFailed';
+}
+
+/** Speaks to a sandbox's admin API, in this process or another. */
+export class AdminClient {
+  /** `gceUrl` is the root URL of the Compute API, without a trailing slash. */
+  constructor(private readonly gceUrl: string) {}
+
+  async status(): Promise<SandboxStatus> {
+    return sandboxStatus.parse(await this.#call('GET', 'status'));
+  }
+
+  /** The audit log after a sequence number, oldest first. */
+  async audit(since: number): Promise<readonly AuditEntry[]> {
+    const { entries } = auditLog.parse(await this.#call('GET', `audit?since=${since}`));
+    return entries.map(({ status, durationMs, ...arrived }) => ({
+      ...arrived,
+      ...(status === undefined ? {} : { status }),
+      ...(durationMs === undefined ? {} : { durationMs }),
+    }));
+  }
+
+  async setReachability(context: string, reachability: Reachability): Promise<void> {
+    await this.#call('PUT', `clusters/${encodeURIComponent(context)}/reachability`, { reachability });
+  }
+
+  async reset(): Promise<void> {
+    await this.#call('POST', 'reset');
+  }
+
+  async #call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${this.gceUrl}/sandbox/${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok)
+      throw new SandboxRequestFailed(`the sandbox answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  }
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import type { SandboxHandler, SandboxRequest, SandboxResponse } from '../http/message.js';
+import { VirtualClock } from '../time/clock.js';
+import { relativeLink } from '../traffic/links.js';
+import type { World } from '../world/world.js';
+import type { WorldHost } from './host.js';
+import { reachabilityChange } from './status.js';
+import type { SandboxStatus } from './status.js';
+
+/** What the admin API can do besides looking. */
+export interface AdminActions {
+  /** World seconds per real second; 0 under a virtual clock. */
+  readonly pace: number;
+  /** Begins the world anew. */
+  readonly reset: () => void;
+}
+
+/** What the admin API speaks of. */
+export interface AdminSubject {
+  readonly host: WorldHost;
+  readonly actions: AdminActions;
+  readonly trafficUrl: string;
+  readonly clusterUrls: ReadonlyMap<string, string>;
+}
+
+/** The Compute API's handler, with the sandbox's own API below `/sandbox/`. Requests to the latter are not audited. */
+export function adminOr(compute: SandboxHandler, subject: AdminSubject): SandboxHandler {
+  return (request) =>
+    request.path.startsWith('/sandbox/') ? Promise.resolve(answer(subject, request)) : compute(request);
+}
+
+function answer(subject: AdminSubject, request: SandboxRequest): SandboxResponse {
+  const { world } = subject.host;
+  world.timeline.run();
+  const cluster = /^\/sandbox\/clusters\/([^/]+)\/reachability$/.exec(request.path)?.[1];
+  if (cluster !== undefined && request.method === 'PUT') return changeReachability(world, cluster, request.body);
+  switch (`${request.method} ${request.path}`) {
+    case 'GET /sandbox/status':
+      return json(200, status(subject, request));
+    case 'GET /sandbox/clock':
+      return json(200, { worldTime: world.clock.now(), pace: subject.actions.pace });
+    case 'GET /sandbox/audit':
+      return json(200, { entries: world.audit.entries(Number(request.query.get('since') ?? '0')) });
+    case 'POST /sandbox/reset':
+      subject.actions.reset();
+      return json(200, {});
+    case 'POST /sandbox/advance':
+      return advance(world, request.body);
+    default:
+      return json(404, { error: `The sandbox has no ${request.method} ${request.path}.` });
+  }
+}
+
+function status(
+  { host: { world }, actions, trafficUrl, clusterUrls }: AdminSubject,
+  request: SandboxRequest,
+): SandboxStatus {
+  return {
+    project: world.state.gce.project.id,
+    worldTime: world.clock.now(),
+    pace: actions.pace,
+    clientRegion: world.state.traffic.clientRegion,
+    gceUrl: `http://${request.headers['host'] ?? ''}`,
+    trafficUrl,
+    clusters: world.state.clusters.map(({ profile, api }) => ({
+      context: api.name,
+      url: clusterUrls.get(api.name) ?? '',
+      uid: api.uid,
+      version: api.version,
+      zones: profile.zones.map(({ zone }) => zone),
+      reachability: api.reachability,
+    })),
+    addresses: readAll(world, 'addresses', addressShape)
+      .filter(({ selfLink }) => isGlobal(selfLink))
+      .map(({ name, address }) => ({ name, address })),
+    forwardingRules: readAll(world, 'forwardingRules', ruleShape).map(({ name, IPAddress, portRange }) => ({
+      name,
+      address: IPAddress,
+      ports: portRange,
+    })),
+  };
+}
+
+const addressShape = z.object({ name: z.string(), address: z.string(), selfLink: z.string() });
+const ruleShape = z.object({ name: z.string(), IPAddress: z.string(), portRange: z.string().default('') });
+
+function readAll<T>(world: World, collection: string, shape: z.ZodType<T>): readonly T[] {
+  return world.gce.list(collection).flatMap((body) => shape.safeParse(body).data ?? []);
+}
+
+function isGlobal(selfLink: string): boolean {
+  return relativeLink(selfLink).includes('/global/');
+}
+
+function changeReachability(world: World, encodedContext: string, body: string): SandboxResponse {
+  const context = decodeURIComponent(encodedContext);
+  const change = reachabilityChange.safeParse(parseJson(body));
+  if (!change.success) return json(400, { error: z.prettifyError(change.error) });
+  if (!world.clusters.has(context)) {
+    return json(404, { error: `No cluster ${context}; there are ${[...world.clusters.keys()].join(', ')}.` });
+  }
+  world.setReachability(context, change.data.reachability);
+  return json(200, {});
+}
+
+function advance(world: World, body: string): SandboxResponse {
+  const request = z.object({ seconds: z.number().min(0) }).safeParse(parseJson(body));
+  if (!request.success) return json(400, { error: z.prettifyError(request.error) });
+  if (!(world.clock instanceof VirtualClock)) {
+    return json(409, { error: 'Time runs by itself in this sandbox; it cannot be advanced.' });
+  }
+  world.clock.advance(request.data.seconds * 1000);
+  return json(200, { worldTime: world.clock.now() });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function json(statusCode: number, content: unknown): SandboxResponse {
+  return {
+    status: statusCode,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: `${JSON.stringify(content, null, 2)}\n`,
+  };
+}

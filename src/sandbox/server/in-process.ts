@@ -1,0 +1,108 @@
+import type { SandboxHandler, SandboxRequest, SandboxResponse } from '../http/message.js';
+import type { World } from '../world/world.js';
+
+/** Where the servers of a world are, for a client: root URLs without a trailing slash. */
+export interface WorldUrls {
+  readonly gce: string;
+  readonly traffic: string;
+  /** By context. */
+  readonly clusters: ReadonlyMap<string, string>;
+}
+
+/** What a request to the in-process transport may carry: the part of fetch's init that HTTP clients use. */
+export interface InProcessInit {
+  readonly method?: string | undefined;
+  readonly headers?: Headers | Readonly<Record<string, string>> | undefined;
+  readonly body?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The world's servers without sockets. */
+export interface InProcess {
+  readonly urls: WorldUrls;
+  /**
+   * Like fetch, for `urls`. A closed connection and an unknown host reject with a TypeError whose
+   * `cause` has the `code` that Node's fetch gives (ECONNREFUSED, ECONNRESET, ENOTFOUND).
+   */
+  readonly fetch: (url: string | URL, init?: InProcessInit) => Promise<Response>;
+}
+
+/** Puts a transport without sockets before a world, for tests that make thousands of requests. */
+export function inProcess(world: World): InProcess {
+  const clusters = new Map(
+    [...world.clusters.keys()].map((context, index) => [context, `http://cluster-${index}.sandbox`]),
+  );
+  const urls: WorldUrls = { gce: 'http://gce.sandbox', traffic: 'http://traffic.sandbox', clusters };
+  const handlers = new Map<string, SandboxHandler>([
+    [urls.gce, world.servers.gce],
+    [urls.traffic, world.servers.traffic],
+  ]);
+  for (const [context, url] of clusters) {
+    const handler = world.servers.clusters.get(context);
+    if (handler) handlers.set(url, handler);
+  }
+  return {
+    urls,
+    fetch: async (input, init = {}) => {
+      const url = new URL(input);
+      const handler = handlers.get(url.origin);
+      if (!handler) throw failed('ENOTFOUND', `no sandbox server is at ${url.origin}`);
+      return toResponse(await abortable(handler(toRequest(url, init)), init.signal));
+    },
+  };
+}
+
+function toRequest(url: URL, init: InProcessInit): SandboxRequest {
+  return {
+    method: init.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: { host: url.host, ...Object.fromEntries(new Headers(init.headers).entries()) },
+    body: init.body ?? '',
+    caller: 'client',
+    ...(init.signal ? { signal: init.signal } : {}),
+  };
+}
+
+function toResponse(response: SandboxResponse): Response {
+  if (response.hangUp !== undefined) {
+    throw failed(response.hangUp === 'refused' ? 'ECONNREFUSED' : 'ECONNRESET', 'the sandbox hung up');
+  }
+  const isEmpty = response.status === 204 || response.status === 304;
+  const body = typeof response.body === 'string' ? response.body : streamOf(response.body);
+  return new Response(isEmpty ? null : body, { status: response.status, headers: response.headers });
+}
+
+function streamOf(chunks: AsyncIterable<string>): ReadableStream<Uint8Array> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    pull: async (controller) => {
+      const next = await iterator.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(encoder.encode(next.value));
+    },
+    cancel: async () => {
+      await iterator.return?.();
+    },
+  });
+}
+
+/** The answer, or a rejection as soon as the client gives up. */
+async function abortable<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return answer;
+  signal.throwIfAborted();
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = (): void => {
+      reject(signal.reason instanceof Error ? signal.reason : failed('ABORT_ERR', 'aborted'));
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    answer.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', onAbort);
+    });
+  });
+}
+
+function failed(code: string, message: string): TypeError {
+  return new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) });
+}

@@ -1,0 +1,209 @@
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Reachability } from '../kubernetes/cluster.js';
+import { machineTime, PacedClock } from '../time/clock.js';
+import type { AuditEntry } from '../world/audit.js';
+import { DEFAULT_WORLD } from '../world/default-world.js';
+import type { WorldSpec } from '../world/spec.js';
+import { readStateFile, writeStateFile } from '../world/state-file.js';
+import { wake } from '../world/waking.js';
+import { World } from '../world/world.js';
+import { AdminClient } from './admin-client.js';
+import {
+  announceServer,
+  appendAudit,
+  filesOf,
+  readAudit,
+  readServer,
+  rewriteAudit,
+  withdrawServer,
+  writePrivately,
+} from './directory.js';
+import type { SandboxFiles } from './directory.js';
+import { WorldHost } from './host.js';
+import type { WorldMaker } from './host.js';
+import { kubeconfig } from './kubeconfig.js';
+import { lockDirectory } from './lock.js';
+import type { SandboxStatus } from './status.js';
+import { listen } from './world-listeners.js';
+import type { Ports } from './world-listeners.js';
+
+/** World seconds per real second, unless told otherwise: an operation of eleven seconds takes a fifth of one. */
+export const DEFAULT_PACE = 60;
+
+/** How a sandbox is opened. */
+export interface SandboxOptions {
+  /** Where its files live; made if need be. */
+  readonly dir: string;
+  /** World seconds per real second, > 0; default 60. Not used when another process serves the directory. */
+  readonly pace?: number;
+  /** What a new world begins with; default the three clusters of `DEFAULT_WORLD`. */
+  readonly world?: WorldSpec;
+  /** Begin anew, whatever the directory holds. */
+  readonly fresh?: boolean;
+  /** Real milliseconds to wait for another process to let go of the directory; default 30 000. */
+  readonly waitMs?: number;
+}
+
+/** How a sandbox is served to other processes. */
+export interface ServeOptions extends SandboxOptions {
+  readonly ports?: Ports;
+}
+
+/** An open sandbox, in this process or in the one that serves its directory. */
+export interface SandboxHandle {
+  /** Absolute. */
+  readonly directory: string;
+  /** Whether the world lives in this process, or another serves it. */
+  readonly isEmbedded: boolean;
+  /** Root of the Compute API as Google's clients want it, with a trailing slash: `http://127.0.0.1:PORT/`. */
+  readonly gceRootUrl: string;
+  /** Send requests here to send them to a load balancer (headers Sandbox-Address, Sandbox-Region, Sandbox-Port). */
+  readonly trafficUrl: string;
+  readonly kubeconfigPath: string;
+  /** Project id. */
+  readonly project: string;
+  /** World seconds per real second. */
+  readonly pace: number;
+  /** What is there now. */
+  status(): Promise<SandboxStatus>;
+  /** Requests after a sequence number (default: all that are kept), oldest first. */
+  audit(since?: number): Promise<readonly AuditEntry[]>;
+  /** Makes a cluster's API server answer, be refused, or hang. Rejects with SandboxRequestFailed for an unknown context. */
+  setReachability(context: string, reachability: Reachability): Promise<void>;
+  /** Begins the world anew. */
+  reset(): Promise<void>;
+  /** Saves and lets go; every connection is closed. Does nothing to a sandbox that another process serves. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the sandbox of a directory. If another process serves it, that one is used; else this
+ * process becomes its only owner, loads the world (or makes it) and listens on loopback ports.
+ * Rejects with SandboxBusy when an owner does not let go in time, SandboxStateUnreadable when the
+ * saved world is of another version.
+ */
+export async function openSandbox(options: SandboxOptions): Promise<SandboxHandle> {
+  const directory = resolve(options.dir);
+  const files = filesOf(directory);
+  const served = await connect(directory, files);
+  if (!served) return own(directory, files, options);
+  if (options.fresh) await served.reset();
+  return served;
+}
+
+/**
+ * Owns a directory like `openSandbox` and tells other processes, until `close`, that they find it
+ * here. Rejects with SandboxBusy at once when another process serves it already.
+ */
+export async function serveSandbox(options: ServeOptions): Promise<SandboxHandle> {
+  const directory = resolve(options.dir);
+  const files = filesOf(directory);
+  const handle = await own(directory, files, { waitMs: 0, ...options });
+  announceServer(files.server, withoutSlash(handle.gceRootUrl));
+  return {
+    ...handle,
+    close: async () => {
+      withdrawServer(files.server);
+      await handle.close();
+    },
+  };
+}
+
+/** A handle on the sandbox that another process serves, or undefined when none does. */
+async function connect(directory: string, files: SandboxFiles): Promise<SandboxHandle | undefined> {
+  const server = readServer(files.server);
+  if (!server) return undefined;
+  const client = new AdminClient(server.gceUrl);
+  try {
+    return handleOn(directory, files, client, await client.status(), {
+      isEmbedded: false,
+      close: () => Promise.resolve(),
+    });
+  } catch {
+    // Its process id lives on as somebody else's, or it is on its way out: the lock will tell.
+    return undefined;
+  }
+}
+
+async function own(directory: string, files: SandboxFiles, options: ServeOptions): Promise<SandboxHandle> {
+  const unlock = await lockDirectory(directory, options.waitMs ?? 30_000);
+  try {
+    if (options.fresh) for (const file of [files.state, files.audit]) rmSync(file, { force: true });
+    const pace = options.pace ?? DEFAULT_PACE;
+    const spec = options.world ?? DEFAULT_WORLD;
+    const host = new WorldHost(waking(files, spec, pace), {
+      save: (world) => {
+        writeStateFile(files.state, { savedAt: machineTime(), worldTime: world.clock.now(), state: world.state });
+      },
+      record: (entry) => {
+        appendAudit(files.audit, entry);
+      },
+    });
+    const reset = (): void => {
+      rewriteAudit(files.audit, []);
+      host.replace(beginning(spec, pace));
+    };
+    const listeners = await listen(host, {
+      actions: { pace, reset },
+      ...(options.ports ? { ports: options.ports } : {}),
+    });
+    writePrivately(files.kubeconfig, kubeconfig(listeners.urls.clusters));
+    const client = new AdminClient(listeners.urls.gce);
+    let closing: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      await listeners.close();
+      host.close();
+      unlock();
+    };
+    return handleOn(directory, files, client, await client.status(), {
+      isEmbedded: true,
+      close: () => (closing ??= close()),
+    });
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Makes the world that the directory holds, or a new one. */
+function waking(files: SandboxFiles, spec: WorldSpec, pace: number): WorldMaker {
+  return (report) => {
+    const saved = readStateFile(files.state);
+    if (!saved) return beginning(spec, pace)(report);
+    const audit = readAudit(files.audit);
+    rewriteAudit(files.audit, audit);
+    const { state, worldTime } = wake(saved, machineTime(), pace);
+    return World.load(state, new PacedClock(worldTime, pace), { ...report, audit });
+  };
+}
+
+function beginning(spec: WorldSpec, pace: number): WorldMaker {
+  return (report) => World.create(spec, new PacedClock(machineTime(), pace), report);
+}
+
+function handleOn(
+  directory: string,
+  files: SandboxFiles,
+  client: AdminClient,
+  status: SandboxStatus,
+  ownership: Pick<SandboxHandle, 'isEmbedded' | 'close'>,
+): SandboxHandle {
+  return {
+    directory,
+    gceRootUrl: `${status.gceUrl}/`,
+    trafficUrl: status.trafficUrl,
+    kubeconfigPath: files.kubeconfig,
+    project: status.project,
+    pace: status.pace,
+    status: () => client.status(),
+    audit: (since = 0) => client.audit(since),
+    setReachability: (context, reachability) => client.setReachability(context, reachability),
+    reset: () => client.reset(),
+    ...ownership,
+  };
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/$/, '');
+}

@@ -1,0 +1,67 @@
+import type { SandboxHandler } from '../http/message.js';
+import { adminOr } from './admin.js';
+import type { AdminActions } from './admin.js';
+import type { WorldHost } from './host.js';
+import { listenOn } from './http-server.js';
+import type { Listener } from './http-server.js';
+import type { WorldUrls } from './in-process.js';
+
+/** The loopback servers of one world. */
+export interface WorldListeners {
+  readonly urls: WorldUrls;
+  /** Closes every server and connection. The world itself goes on. */
+  close(): Promise<void>;
+}
+
+/** Which ports to take; any free one where none is given. */
+export interface Ports {
+  readonly gce?: number;
+  readonly traffic?: number;
+  /** By context. */
+  readonly clusters?: Readonly<Record<string, number>>;
+}
+
+/** How a world is served. */
+export interface ListenOptions {
+  readonly ports?: Ports;
+  /** What the admin API can do besides looking. */
+  readonly actions: AdminActions;
+  /** Called when a request has come and when an answer is about to leave. */
+  readonly onActivity?: () => void;
+}
+
+/** Serves a world over HTTP on the loopback interface: the Compute API with the admin API, each cluster, and the data plane. */
+export async function listen(host: WorldHost, options: ListenOptions): Promise<WorldListeners> {
+  const { ports = {}, actions, onActivity } = options;
+  const listeners: Listener[] = [];
+  const clusters = new Map<string, string>();
+  const start = async (handler: SandboxHandler, port = 0): Promise<string> => {
+    const listener = await listenOn(handler, port, {
+      onActivity: () => {
+        host.flush();
+        onActivity?.();
+      },
+    });
+    listeners.push(listener);
+    return listener.url;
+  };
+  const close = async (): Promise<void> => {
+    for (const listener of listeners) await listener.close();
+  };
+  try {
+    for (const context of host.world.clusters.keys()) {
+      const handler = host.serve((world) => world.servers.clusters.get(context));
+      clusters.set(context, await start(handler, ports.clusters?.[context]));
+    }
+    const traffic = await start(
+      host.serve((world) => world.servers.traffic),
+      ports.traffic,
+    );
+    const compute = host.serve((world) => world.servers.gce);
+    const gce = await start(adminOr(compute, { host, actions, trafficUrl: traffic, clusterUrls: clusters }), ports.gce);
+    return { urls: { gce, traffic, clusters }, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

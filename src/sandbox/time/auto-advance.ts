@@ -1,0 +1,129 @@
+import type { VirtualClock } from './clock.js';
+
+/** Work of Node's own that ends by itself soon, and whose end somebody waits for. */
+const BUSY_RESOURCES = new Set([
+  'FSReqCallback',
+  'FSReqPromise',
+  'GetAddrInfoReqWrap',
+  'GetNameInfoReqWrap',
+  'TCPConnectWrap',
+  'PipeConnectWrap',
+  'WriteWrap',
+  'ShutdownWrap',
+]);
+
+// A connection to an address that swallows packets stays "busy" for minutes; it must not stop the world.
+const LONGEST_BUSY_MS = 1_000;
+
+/** How patient an `AutoAdvance` is. */
+export interface AutoAdvanceOptions {
+  /** Turns of the event loop without any activity before time may move. Default 12. */
+  readonly idleTurns?: number;
+  /** Real milliseconds without activity before time may move; for real sockets. Default 0. */
+  readonly quietMs?: number;
+  /** Real milliseconds with nothing running and nothing to wait for before `run` gives up. Default 10 000. */
+  readonly stallMs?: number;
+  /** World milliseconds that one `run` may take before it gives up. Default 24 hours. */
+  readonly longestRunMs?: number;
+}
+
+/**
+ * Moves a virtual clock along while some work runs, so that work which sleeps and waits for minutes
+ * of world time takes milliseconds of real time. Time jumps to the clock's next alarm only when
+ * nothing has happened for a few turns of the event loop: no alarm set or cancelled, no `touch`, no
+ * `hold` outstanding, and no file, connection or write of Node's own under way. The work must do its
+ * waiting through `clock.at`; a real timer in it is not seen, and only costs world time.
+ */
+export class AutoAdvance {
+  readonly #clock: VirtualClock;
+  readonly #options: Required<AutoAdvanceOptions>;
+  #touches = 0;
+  #holds = 0;
+
+  constructor(clock: VirtualClock, options: AutoAdvanceOptions = {}) {
+    this.#clock = clock;
+    this.#options = { idleTurns: 12, quietMs: 0, stallMs: 10_000, longestRunMs: 86_400_000, ...options };
+  }
+
+  /** Says that something happened (a request arrived, an answer left), so that idleness is counted anew. */
+  touch(): void {
+    this.#touches++;
+  }
+
+  /** Stops time until the returned function is called (once; later calls do nothing). */
+  hold(): () => void {
+    this.#holds++;
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      this.#holds--;
+      this.#touches++;
+    };
+  }
+
+  /** Runs the work to its end, moving time when it waits. Rejects as the work does, or when nothing can ever happen again. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    let settled = false;
+    const result = work().finally(() => {
+      settled = true;
+    });
+    // Awaited below; this only keeps a rejection that comes before then from counting as unhandled.
+    result.catch(() => undefined);
+    const isSettled = (): boolean => settled;
+    const deadline = this.#clock.now() + this.#options.longestRunMs;
+    let stalledSince: number | undefined;
+    while (!isSettled()) {
+      await this.#idle(isSettled);
+      if (isSettled()) break;
+      const next = this.#clock.next();
+      if (next === undefined) {
+        stalledSince ??= performance.now();
+        if (performance.now() - stalledSince > this.#options.stallMs) {
+          throw new Error('AutoAdvance: the work has not ended, and nothing is scheduled that it could wait for.');
+        }
+        continue;
+      }
+      stalledSince = undefined;
+      if (next > deadline) {
+        throw new Error(`AutoAdvance: the work has not ended after ${this.#options.longestRunMs} ms of world time.`);
+      }
+      this.#clock.advanceTo(next);
+    }
+    return result;
+  }
+
+  /** Resolves when nothing has happened for long enough, or the work has ended. */
+  async #idle(isSettled: () => boolean): Promise<void> {
+    const started = performance.now();
+    let seen = this.#activity();
+    let quietSince = started;
+    for (let turns = 0; turns < this.#options.idleTurns || performance.now() - quietSince < this.#options.quietMs;) {
+      await turnOfTheLoop();
+      if (isSettled()) return;
+      const now = this.#activity();
+      const busy = this.#holds > 0 || (isNodeBusy() && performance.now() - started < LONGEST_BUSY_MS);
+      if (now === seen && !busy) {
+        turns++;
+        continue;
+      }
+      seen = now;
+      turns = 0;
+      quietSince = performance.now();
+    }
+  }
+
+  #activity(): number {
+    return this.#touches + this.#clock.activity;
+  }
+}
+
+function turnOfTheLoop(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+function isNodeBusy(): boolean {
+  return process.getActiveResourcesInfo().some((resource) => BUSY_RESOURCES.has(resource));
+}

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import type { Random } from '../time/random.js';
+import type { Timeline } from '../time/timeline.js';
+import { COPIED_COLLECTIONS, copyOf, isCopied } from './copies.js';
+import type { CopiedCollection, Copies } from './copies.js';
+import { EDGE_LOCATIONS } from './regions.js';
+import { relativeLink } from './links.js';
+import type { GceChange, GceView } from './sources.js';
+import type { TrafficState, Versions } from './state.js';
+
+/** The pseudo-location that firewall rules are delivered to: the network itself. */
+const NETWORK = 'network';
+const DELIVERY = 'traffic/delivery';
+
+const delivery = z.object({
+  location: z.string(),
+  collection: z.custom<CopiedCollection>((value) => typeof value === 'string' && isCopied(value)),
+  link: z.string(),
+  version: z.number(),
+});
+
+/** Where a client's request enters, or where a packet is filtered. */
+type Location = string;
+
+/**
+ * The copies that edge locations (and the network, for firewall rules) serve from. They follow the
+ * Compute API after a delay of their own each, so that old and new answer side by side for a while.
+ * Changes of one resource arrive at one location in order; nothing else is ordered.
+ * A deleted backend service is the exception: GCE has freed what it stood for, so no copy of it can
+ * serve from that moment on (believed, unconfirmed).
+ */
+export class Locations {
+  readonly #state: TrafficState;
+  readonly #timeline: Timeline;
+  readonly #random: Random;
+  readonly #onDelivered: () => void;
+
+  /** `onDelivered` is called after any location's copies have changed. */
+  constructor(options: {
+    readonly state: TrafficState;
+    readonly timeline: Timeline;
+    readonly random: Random;
+    readonly gce: GceView;
+    readonly onDelivered: () => void;
+  }) {
+    this.#state = options.state;
+    this.#timeline = options.timeline;
+    this.#random = options.random;
+    this.#onDelivered = options.onDelivered;
+    this.#timeline.handle(DELIVERY, (payload) => {
+      this.#deliver(delivery.parse(payload));
+    });
+    options.gce.onChange((change) => {
+      this.#publish(change);
+    });
+    this.#catchUp(options.gce);
+  }
+
+  /** The copy that `location` serves from, or undefined when it has none. */
+  read<C extends CopiedCollection>(location: Location, collection: C, link: string): Copies[C] | undefined {
+    const version = this.#state.held[location]?.[link];
+    if (version === undefined) return undefined;
+    return this.#versionsOf(collection)[link]?.copies[String(version)] ?? undefined;
+  }
+
+  /** Every copy of a kind that `location` serves from. */
+  all<C extends CopiedCollection>(location: Location, collection: C): readonly Copies[C][] {
+    const found: Copies[C][] = [];
+    for (const link of Object.keys(this.#versionsOf(collection))) {
+      const copy = this.read(location, collection, link);
+      if (copy) found.push(copy);
+    }
+    return found;
+  }
+
+  /** The firewall rules that the network enforces now. */
+  firewalls(): readonly Copies['firewalls'][] {
+    return this.all(NETWORK, 'firewalls');
+  }
+
+  /** The newest version of a resource, whether or not a location has it yet. */
+  newest<C extends CopiedCollection>(collection: C, link: string): Copies[C] | undefined {
+    const versions = this.#versionsOf(collection)[link];
+    return versions?.copies[String(versions.latest)] ?? undefined;
+  }
+
+  // Resources put there by a seed, or changed while this data plane did not exist, are changes too.
+  #catchUp(gce: GceView): void {
+    for (const collection of COPIED_COLLECTIONS) {
+      for (const body of gce.list(collection)) {
+        const selfLink = z.object({ selfLink: z.string() }).safeParse(body);
+        if (!selfLink.success) continue;
+        this.#publish({ link: relativeLink(selfLink.data.selfLink), collection, after: body });
+      }
+    }
+  }
+
+  #publish(change: GceChange): void {
+    if (isCopied(change.collection)) this.#publishAs(change.collection, relativeLink(change.link), change.after);
+  }
+
+  // C ties the copy to the versions that it is stored among.
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+  #publishAs<C extends CopiedCollection>(collection: C, link: string, body: unknown): void {
+    const known: Record<string, Versions<C>> = this.#versionsOf(collection);
+    const copy = body === undefined ? null : (copyOf(collection, body) ?? null);
+    const before = known[link];
+    const unchanged = JSON.stringify(before?.copies[String(before.latest)] ?? null) === JSON.stringify(copy);
+    if (unchanged) return;
+    const version = this.#state.nextNumber++;
+    const versions = before ?? { latest: 0, freed: 0, copies: {} };
+    known[link] = versions;
+    versions.latest = version;
+    versions.copies[String(version)] = copy;
+    if (collection === 'backendServices' && copy === null) {
+      versions.freed = version;
+      for (const held of Object.values(this.#state.held)) Reflect.deleteProperty(held, link);
+      this.#forget(collection, link);
+      this.#onDelivered();
+      return;
+    }
+    for (const location of locationsOf(collection)) this.#send(location, collection, link, version);
+  }
+
+  #send(location: Location, collection: CopiedCollection, link: string, version: number): void {
+    const [shortest, longest] = collection === 'firewalls' ? this.#state.timings.firewall : this.#state.timings.edge;
+    const delay = this.#random.between(shortest, longest);
+    const notBefore = this.#lastArrival(location, link) - this.#timeline.now();
+    this.#timeline.schedule(Math.max(delay, notBefore), DELIVERY, { location, collection, link, version });
+  }
+
+  /** When the last delivery already under way for this resource arrives (epoch ms), or 0. */
+  #lastArrival(location: Location, link: string): number {
+    let last = 0;
+    for (const event of this.#timeline.state.events) {
+      if (event.kind !== DELIVERY) continue;
+      const pending = delivery.parse(event.payload);
+      if (pending.location === location && pending.link === link) last = Math.max(last, event.at);
+    }
+    return last;
+  }
+
+  #deliver({ location, collection, link, version }: z.infer<typeof delivery>): void {
+    const versions = this.#versionsOf(collection)[link];
+    if (!versions || version <= versions.freed) return;
+    const held = (this.#state.held[location] ??= {});
+    if (versions.copies[String(version)]) held[link] = version;
+    else Reflect.deleteProperty(held, link);
+    this.#forget(collection, link);
+    this.#onDelivered();
+  }
+
+  /** Drops the versions that no location holds and none is still to get, and the resource with its last one. */
+  #forget(collection: CopiedCollection, link: string): void {
+    const versions = this.#versionsOf(collection)[link];
+    if (!versions) return;
+    const needed = new Set([versions.latest, ...this.#underWay(link)]);
+    for (const held of Object.values(this.#state.held)) {
+      const version = held[link];
+      if (version !== undefined) needed.add(version);
+    }
+    for (const version of Object.keys(versions.copies)) {
+      if (!needed.has(Number(version))) Reflect.deleteProperty(versions.copies, version);
+    }
+    const gone = [...needed].every((version) => !versions.copies[String(version)]);
+    if (gone && this.#underWay(link).length === 0) Reflect.deleteProperty(this.#versionsOf(collection), link);
+  }
+
+  #underWay(link: string): readonly number[] {
+    return this.#timeline.state.events
+      .filter((event) => event.kind === DELIVERY)
+      .map((event) => delivery.parse(event.payload))
+      .filter((pending) => pending.link === link)
+      .map((pending) => pending.version);
+  }
+
+  #versionsOf<C extends CopiedCollection>(collection: C): Record<string, Versions<C>> {
+    return this.#state.versions[collection];
+  }
+}
+
+function locationsOf(collection: CopiedCollection): readonly Location[] {
+  return collection === 'firewalls' ? [NETWORK] : EDGE_LOCATIONS;
+}

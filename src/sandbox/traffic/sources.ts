@@ -1,0 +1,30 @@
+/** One committed change of a GCE resource: no `after` means deleted. */
+export interface GceChange {
+  readonly link: string;
+  readonly collection: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+/** An endpoint of a network endpoint group; `instance` is a VM's name or link. */
+export interface GroupEndpoint {
+  readonly instance?: string | undefined;
+  readonly ipAddress: string;
+  readonly port: number;
+}
+
+/** What the data plane sees of the Compute API. Links are relative (`projects/p/global/urlMaps/x`). */
+export interface GceView {
+  get(link: string): unknown;
+  list(collection: string): readonly unknown[];
+  /** The instances of a group, as links. */
+  members(instanceGroupLink: string): readonly string[];
+  endpoints(negLink: string): readonly GroupEndpoint[];
+  onChange(listener: (change: GceChange) => void): void;
+}
+
+/** What the data plane sees of one cluster. */
+export interface ClusterView {
+  get(kind: string, namespace: string | undefined, name: string): unknown;
+  list(kind: string, namespace?: string): readonly unknown[];
+}

@@ -1,0 +1,70 @@
+import type { CopiedCollection, Copies } from './copies.js';
+
+/** How long things take in the data plane, in milliseconds of world time; each a range to draw from, both ends included. */
+export interface TrafficTimings {
+  /** From DONE until an edge location follows. Believed: seconds to minutes, in no order between locations. */
+  readonly edge: readonly [number, number];
+  /** From DONE until the network enforces a firewall rule. */
+  readonly firewall: readonly [number, number];
+  /** From "a forwarding rule reaches this group" until its first probe. */
+  readonly firstProbe: readonly [number, number];
+}
+
+/** The ranges used when a world asks for nothing else. */
+export const REALISTIC_TIMINGS: TrafficTimings = {
+  edge: [5_000, 60_000],
+  firewall: [1_000, 5_000],
+  firstProbe: [1_000, 5_000],
+};
+
+/** Every version of one resource that some location still holds or is still to get. */
+export interface Versions<C extends CopiedCollection> {
+  latest: number;
+  /** Versions up to this one can serve no more anywhere (see `Locations`). */
+  freed: number;
+  /** By version number; null is "deleted". */
+  copies: Record<string, Copies[C] | null>;
+}
+
+/** One endpoint of a backend group as the probers see it. */
+export interface ProbedEndpoint {
+  readonly instance?: string;
+  readonly ipAddress: string;
+  /** The port that requests go to, not always the one that is probed. */
+  readonly port: number;
+  healthy: boolean;
+  /** Successive probes that disagreed with `healthy`. */
+  against: number;
+}
+
+/** The probing of one backend group on behalf of one backend service. */
+export interface ProbedGroup {
+  /** Tells this probing from an earlier one of the same group, whose event may still be pending. */
+  readonly run: number;
+  endpoints: ProbedEndpoint[];
+}
+
+/** Everything the data plane remembers; plain JSON. */
+export interface TrafficState {
+  /** Where a client is that does not say. */
+  clientRegion: string;
+  timings: TrafficTimings;
+  nextNumber: number;
+  versions: { [C in CopiedCollection]: Record<string, Versions<C>> };
+  /** location → link → version held. */
+  held: Record<string, Record<string, number>>;
+  /** backend service link → group link. */
+  health: Record<string, Record<string, ProbedGroup>>;
+}
+
+/** A data plane that has served nothing yet. */
+export function emptyTrafficState(clientRegion: string, timings: TrafficTimings = REALISTIC_TIMINGS): TrafficState {
+  return {
+    clientRegion,
+    timings,
+    nextNumber: 1,
+    versions: { forwardingRules: {}, targetHttpProxies: {}, urlMaps: {}, backendServices: {}, firewalls: {} },
+    held: {},
+    health: {},
+  };
+}
