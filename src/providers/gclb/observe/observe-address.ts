@@ -1,0 +1,13 @@
+import { relativeLink } from '../../../gcp/link.js';
+import { textIn, textsIn } from '../kinds/body.js';
+import type { LoadBalancerInputs } from '../load-balancer.js';
+import { read, type Reading } from './reading.js';
+
+/** Reads the reserved global address of a name: its literal and the relative links of what uses it. Undefined when there is none. */
+export async function observeAddress(reading: Reading, name: string): Promise<LoadBalancerInputs['address']> {
+  const body = await read(reading, `read the static IP address "${name}"`, () => reading.api.get('addresses', name));
+  const literal = body && textIn(body, 'address');
+  // GCE: an address that is still being reserved has no literal yet.
+  if (body === undefined || literal === undefined) return undefined;
+  return { name, literal, users: textsIn(body, 'users').map(relativeLink).sort() };
+}

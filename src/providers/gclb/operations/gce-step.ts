@@ -1,0 +1,12 @@
+import type { ComputeApi } from '../../../gcp/compute-api.js';
+import type { KindTraits } from '../../../graph/kind-traits.js';
+import type { LaterResults } from './later-results.js';
+
+/** A step on one GCE resource, with what is known of the resource's kind and of the steps after it. */
+export interface GceStep<Operation> {
+  readonly operation: Operation;
+  readonly api: ComputeApi;
+  readonly traits: KindTraits;
+  readonly loadBalancer: string;
+  readonly later: LaterResults;
+}

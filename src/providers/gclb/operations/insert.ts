@@ -1,0 +1,55 @@
+import type { StepContext, StepResult } from '../../../execute/step-runner.js';
+import { GceRequestError } from '../../../gcp/gce-request-error.js';
+import { adviseRetry } from '../../../gcp/retry-advice.js';
+import type { JsonObject } from '../../../graph/json.js';
+import { compareBodies, equalsManaged } from '../../../plan/comparison/compare-bodies.js';
+import { COLLECTIONS } from '../kinds/links.js';
+import { belongsTo } from '../names/markers.js';
+import type { GceKind, GclbOperation } from '../operation.js';
+import { insertBody } from './bodies.js';
+import type { GceStep } from './gce-step.js';
+import { fillKnownAfterApply } from './known-after-apply.js';
+import { conflict, notOurs } from './refusals.js';
+import { writeAndWait } from './writing.js';
+
+/** An operation of type insert. */
+export type Insert = Extract<GclbOperation, { type: 'insert' }>;
+
+/**
+ * Inserts a resource. When one of the name is there already, it counts as done if it carries our marker and is what was asked
+ * for (or what a later step makes of it); else nothing is written: ResourceNotOurs or Conflict.
+ */
+export async function runInsert(step: GceStep<Insert>, context: StepContext): Promise<StepResult> {
+  const { api, operation } = step;
+  const { kind, name } = operation;
+  const wanted = fillKnownAfterApply(operation.body, context.outputs);
+  const body = insertBody(kind, name, wanted, context.clock.now());
+  try {
+    await writeAndWait(api, context, (requestId) => api.insert(COLLECTIONS[kind], body, requestId));
+    return { outcome: 'changed' };
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+  }
+  const live = await context.attempt(() => api.get(COLLECTIONS[kind], name), adviseRetry);
+  if (!live) throw conflict(kind, name, 'was there and went away while it was being created');
+  refuseUnlessEqual(step, context, live, wanted);
+  return { outcome: 'already-done' };
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof GceRequestError && error.httpStatus === 409 && error.reason !== 'operationInProgress';
+}
+
+function refuseUnlessEqual(
+  step: GceStep<Insert>,
+  { outputs }: StepContext,
+  live: JsonObject,
+  wanted: JsonObject,
+): void {
+  const { loadBalancer, traits, later } = step;
+  const { kind, name }: { kind: GceKind; name: string } = step.operation;
+  if (!belongsTo(loadBalancer, kind, live)) throw notOurs(kind, name, loadBalancer);
+  if (equalsManaged(live, wanted, traits) || later.reached(live, traits, outputs)) return;
+  const fields = compareBodies(wanted, live, traits).differences.map(({ path }) => path);
+  throw conflict(kind, name, 'was created meanwhile and differs from what the plan asks for', fields);
+}

@@ -1,0 +1,78 @@
+import type { StepContext, StepResult } from '../../../execute/step-runner.js';
+import { GceRequestError } from '../../../gcp/gce-request-error.js';
+import { adviseRetry } from '../../../gcp/retry-advice.js';
+import { sameJson } from '../../../graph/canonical-json.js';
+import type { JsonObject } from '../../../graph/json.js';
+import { equalsManaged, stillAsBefore } from '../../../plan/comparison/compare-bodies.js';
+import { COLLECTIONS } from '../kinds/links.js';
+import { belongsTo } from '../names/markers.js';
+import type { GclbOperation } from '../operation.js';
+import { appliedRecord } from './bodies.js';
+import type { GceStep } from './gce-step.js';
+import { fillKnownAfterApply } from './known-after-apply.js';
+import { movedFields } from './moved-fields.js';
+import { conflict } from './refusals.js';
+import { chooseWrite } from './update-methods.js';
+import { writeAndWait } from './writing.js';
+
+/** An operation of type update. */
+export type Update = Extract<GclbOperation, { type: 'update' }>;
+
+// Each round lost means that somebody else wrote the same resource between our read and our write.
+const MAX_ROUNDS = 5;
+
+/**
+ * Brings the managed fields of a resource from `before` to `after`, and leaves all others as they are. Reads first: equal
+ * to `after` is already done; neither `before` nor `after` is a Conflict that names the fields. When the fingerprint has
+ * moved (GCE: 412), it reads again and goes on only if nothing that this plan compares has changed.
+ */
+export async function runUpdate(step: GceStep<Update>, context: StepContext): Promise<StepResult> {
+  const { kind, name } = step.operation;
+  const after = fillKnownAfterApply(step.operation.after, context.outputs);
+  for (let round = 1; round <= MAX_ROUNDS; round++) {
+    const live = await context.attempt(() => step.api.get(COLLECTIONS[kind], name), adviseRetry);
+    if (!live && step.later.deleted) return { outcome: 'already-done' };
+    if (!live) throw conflict(kind, name, 'has been deleted by somebody else');
+    if (isDone(step, context, live, after)) {
+      // After a lost fingerprint race with ourselves (an answer that never came) the write was made.
+      return { outcome: round === 1 ? 'already-done' : 'changed' };
+    }
+    refuseUnlessAsBefore(step, live, after);
+    const write = chooseWrite(step, live, after, context.clock.now());
+    try {
+      await writeAndWait(step.api, context, write);
+      return { outcome: 'changed' };
+    } catch (error) {
+      if (!(error instanceof GceRequestError) || error.httpStatus !== 412) throw error;
+      context.progress('somebody else has written it meanwhile; reading it again');
+    }
+  }
+  throw conflict(kind, name, `keeps being changed by somebody else; gave up after ${MAX_ROUNDS} attempts`);
+}
+
+function isDone(step: GceStep<Update>, { outputs }: StepContext, live: JsonObject, after: JsonObject): boolean {
+  const { operation, traits, later } = step;
+  if (equalsManaged(live, after, traits)) return operation.kind !== 'urlMap' || isRecorded(live, after);
+  return !stillAsBefore(live, operation.before, after, traits) && later.reached(live, traits, outputs);
+}
+
+// The record of a run is no compared field, yet writing it is what the last URL map step is for.
+function isRecorded(live: JsonObject, after: JsonObject): boolean {
+  const wanted = appliedRecord(after);
+  return wanted === undefined || sameJson(wanted, appliedRecord(live));
+}
+
+function refuseUnlessAsBefore(step: GceStep<Update>, live: JsonObject, after: JsonObject): void {
+  const { loadBalancer, traits } = step;
+  const { kind, name, before } = step.operation;
+  if (!belongsTo(loadBalancer, kind, live)) {
+    throw conflict(kind, name, `no longer carries the marker of load balancer "${loadBalancer}"`, ['description']);
+  }
+  if (equalsManaged(live, after, traits) || stillAsBefore(live, before, after, traits)) return;
+  throw conflict(
+    kind,
+    name,
+    'was changed by somebody else since the plan was made',
+    movedFields(live, before, after, traits),
+  );
+}
