@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hasCode, readIfThere } from '../world/files.js';
 
 /** Thrown when another process keeps the sandbox's directory to itself for longer than the caller waits. */
 export class SandboxBusy extends Error {
@@ -82,20 +83,15 @@ function createExclusively(file: string): boolean {
     writeFileSync(file, `${String(process.pid)}\n`, { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
+    if (hasCode(error, 'EEXIST')) return false;
     throw error;
   }
 }
 
 /** The process id in a lock file; undefined when it has just gone or has not been written yet. */
 function readOwner(file: string): number | undefined {
-  try {
-    const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
-    return Number.isNaN(pid) ? undefined : pid;
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
+  const pid = Number.parseInt(readIfThere(file) ?? '', 10);
+  return Number.isNaN(pid) ? undefined : pid;
 }
 
 /** Whether a process of this id runs (whoever owns it). */
@@ -104,7 +100,7 @@ export function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return isCode(error, 'EPERM');
+    return hasCode(error, 'EPERM');
   }
 }
 
@@ -112,8 +108,4 @@ export function isAlive(pid: number): boolean {
 function ageOf(file: string): number {
   const stats = statSync(file, { throwIfNoEntry: false });
   return stats ? performance.timeOrigin + performance.now() - stats.mtimeMs : 0;
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { readIfThere } from './files.js';
 import type { WorldState } from './world-state.js';
 
 /** The version of the file's layout. Raise it when a world of the old layout could not be gone on with. */
@@ -66,13 +66,4 @@ export function readStateFile(file: string): SavedWorld | undefined {
  */
 export function writeStateFile(file: string, saved: SavedWorld): void {
   writeFileAtomic.sync(file, JSON.stringify({ format: FORMAT, ...saved }), { mode: 0o600, fsync: false });
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
