@@ -44,15 +44,20 @@ function backend(plan: ServicePlan, group: Json, isNew: boolean): JsonObject {
   return { group, balancingMode: 'RATE', [rate]: UNLIMITED_RATE, ...capacity };
 }
 
-/** The backend service of a service. `liveGroups` are the groups it has already: their capacity is not managed. */
+/**
+ * The backend service of a service. `liveGroups` are the groups it has already: their capacity is not managed. Of
+ * those, `unclaimed` ones stay while the groups of a cluster are not known: they may turn out to be its own.
+ */
 export function backendServiceBody(
   name: string,
   loadBalancer: string,
   plan: ServicePlan,
   healthCheck: string,
   liveGroups: ReadonlySet<string>,
+  unclaimed: readonly string[] = [],
 ): JsonObject {
-  const backends = plan.clusters.flatMap(({ cluster, groups }) =>
+  const kept = plan.clusters.some(({ groups }) => groups === null) ? unclaimed : [];
+  const known = plan.clusters.flatMap(({ cluster, groups }) =>
     groups === null
       ? [backend(plan, unknownGroups(cluster), true)]
       : groups.map((group) => backend(plan, group, !liveGroups.has(group))),
@@ -64,7 +69,7 @@ export function backendServiceBody(
     ...(plan.through.mode === 'neg' ? {} : { portName: `port${plan.through.nodePort}` }),
     loadBalancingScheme: 'EXTERNAL',
     healthChecks: [healthCheck],
-    backends,
+    backends: [...known, ...kept.map((group) => backend(plan, group, false))],
   };
 }
 

@@ -3,7 +3,7 @@ import { failure, success } from '../../../diagnostics/diagnostic.js';
 import type { AgreedService } from '../../../facts/agreed-service.js';
 import { agreedServiceFor, servicePortKey } from '../../../facts/agreed-service.js';
 import type { JsonObject } from '../../../graph/json.js';
-import { manifestFor } from '../../../spec/ingress/manifest-for.js';
+import { manifestFor } from '../../../spec/ingress/manifest.js';
 import type { LoadBalancerInputs } from '../load-balancer.js';
 import type { DesiredContent } from './digests.js';
 import { planFirewalls } from './firewall-plan.js';

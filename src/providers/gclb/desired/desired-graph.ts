@@ -10,10 +10,11 @@ import { addReferences } from '../live/references.js';
 import { ownedResources } from '../live/owned-resources.js';
 import { portResolver } from '../live/port-resolver.js';
 import type { LiveProject, LoadBalancerInputs } from '../load-balancer.js';
-import { markerText } from '../names/markers.js';
+import { markerText, urlMapSentence } from '../names/markers.js';
 import { chooseName, conventionalName } from '../names/physical-names.js';
 import { updatableOf } from '../names/updatable.js';
 import type { GceKind } from '../operation.js';
+import { groupOwners } from '../routes/group-owners.js';
 import { firewallBody, routeBodies } from './bodies.js';
 import { desiredContent } from './desired-content.js';
 import type { DesiredContent } from './digests.js';
@@ -65,6 +66,7 @@ function urlMapNode(
   return singleNode(context, 'urlMap', 'urlMap', {
     ...routeBodies(content.routes, linkOf(content.fallback), linkOf),
     status: {
+      Description: urlMapSentence(context.loadBalancer),
       LoadBalancerName: context.loadBalancer,
       IPAddress: content.ipAddress,
       Clusters: [...content.clusters],
@@ -170,5 +172,6 @@ export function desiredGraph(
   const content = desiredContent(inputs, agreed);
   if (!content.ok) return content;
   const owned = ownedResources(inputs.name, live, portResolver(agreed));
-  return graphOf({ loadBalancer: inputs.name, project: inputs.project, owned }, content.value, inputs);
+  const context = { loadBalancer: inputs.name, project: inputs.project, owned, owners: groupOwners(inputs) };
+  return graphOf(context, content.value, inputs);
 }

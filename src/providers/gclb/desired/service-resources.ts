@@ -4,6 +4,7 @@ import type { ResourceNode } from '../../../graph/resource.js';
 import { objectIn, objectsIn, textIn } from '../kinds/body.js';
 import { globalLink } from '../kinds/links.js';
 import type { OwnedResource } from '../live/owned-resources.js';
+import type { GroupOwners } from '../routes/group-owners.js';
 import { chooseName, conventionalName } from '../names/physical-names.js';
 import { updatableOf } from '../names/updatable.js';
 import { backendServiceBody, CHECK_FIELDS, healthCheckBody } from './bodies.js';
@@ -15,6 +16,8 @@ export interface NamingContext {
   readonly loadBalancer: string;
   readonly project: string;
   readonly owned: readonly OwnedResource[];
+  /** The cluster of each known group, by link. */
+  readonly owners: GroupOwners;
 }
 
 /** The two resources of one service, and what stands in the way of them. */
@@ -101,9 +104,11 @@ export function serviceResources(context: NamingContext, plan: ServicePlan): Ser
   const kept = updatableOf(candidates, backendServiceBody('', loadBalancer, plan, link, new Set()));
   const name = nameFor(context, 'backendService', plan, kept);
   const predecessor = predecessorOf(candidates, kept);
+  const liveGroups = groupsOf(kept);
+  const unclaimed = [...liveGroups].filter((group) => !context.owners.has(group));
   const body = {
     ...(predecessor === undefined ? {} : carriedFromService(predecessor)),
-    ...backendServiceBody(name, loadBalancer, plan, link, groupsOf(kept)),
+    ...backendServiceBody(name, loadBalancer, plan, link, liveGroups, unclaimed),
   };
   return {
     healthCheck,

@@ -1,6 +1,23 @@
 import type { KindTraits } from '../../../graph/kind-traits.js';
+import type { JsonObject } from '../../../graph/json.js';
+import { objectsIn } from './body.js';
 import { relativeLinks } from './links.js';
 import { SERVER_SET } from './server-set.js';
+
+/**
+ * GCE: a group is at most once among the backends. A list can name one twice once groups that were known only after apply
+ * have been filled in beside groups that were live; the first is kept.
+ */
+function canonicalise(body: JsonObject): JsonObject {
+  const relative = relativeLinks(body);
+  if (relative['backends'] === undefined) return relative;
+  const seen = new Set<string>();
+  const backends = objectsIn(relative, 'backends').filter(({ group }) => {
+    const key = typeof group === 'string' ? group : JSON.stringify(group);
+    return seen.has(key) ? false : seen.add(key);
+  });
+  return { ...relative, backends };
+}
 
 /**
  * GCE: name, network and (without the migration fields) the scheme cannot be changed. The named
@@ -28,5 +45,5 @@ export const backendServiceTraits: KindTraits = {
     'backends.*.description': '',
   },
   keyedLists: { backends: 'group' },
-  canonicalise: relativeLinks,
+  canonicalise,
 };

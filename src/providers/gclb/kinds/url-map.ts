@@ -29,12 +29,11 @@ function canonicalise(body: JsonObject): JsonObject {
 /**
  * GCE: everything but the name is changed by a fingerprinted update. In canonical form each host
  * and each path has a rule of its own, because the rules are sets (GCE: the longest path wins), and the
- * description is the parsed load balancer status in `status`, so that the order of clusters and
- * the record of the last run are no differences.
+ * description is the parsed load balancer status in `status`, so that the order of clusters is no difference.
  */
 export const urlMapTraits: KindTraits = {
   kind: 'urlMap',
-  outputOnly: [...SERVER_SET, 'status.Applied', 'status.Description'],
+  outputOnly: SERVER_SET,
   markers: [],
   immutable: ['name'],
   serverDefaults: {},

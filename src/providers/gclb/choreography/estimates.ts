@@ -1,0 +1,36 @@
+import type { GclbOperation, GceKind } from '../operation.js';
+
+/** Seconds that people report for a write of each kind until its operation is done (public Terraform logs). */
+const WRITE_SECONDS: Readonly<Record<GceKind, number>> = {
+  healthCheck: 8,
+  backendService: 40,
+  urlMap: 12,
+  targetHttpProxy: 11,
+  forwardingRule: 22,
+  firewall: 8,
+};
+
+const INGRESS_SECONDS = 2;
+const INSTANCE_GROUPS_SECONDS = 60;
+const HEALTHY_SECONDS = 90;
+
+/** How long an operation usually takes, in seconds; a settle takes as long as it says. */
+export function estimateSeconds(operation: GclbOperation): number {
+  switch (operation.type) {
+    case 'insert':
+    case 'update':
+    case 'delete':
+      return WRITE_SECONDS[operation.kind];
+    case 'apply-ingress':
+    case 'delete-ingress':
+      return INGRESS_SECONDS;
+    case 'await-instance-groups':
+      return Math.min(INSTANCE_GROUPS_SECONDS, operation.timeoutSeconds);
+    case 'await-healthy':
+      return Math.min(HEALTHY_SECONDS, operation.timeoutSeconds);
+    case 'settle':
+      return operation.seconds;
+    default:
+      return operation satisfies never;
+  }
+}

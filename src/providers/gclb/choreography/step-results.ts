@@ -1,0 +1,74 @@
+import type { JsonObject } from '../../../graph/json.js';
+import type { Step } from '../../../plan/step.js';
+import { outputsNeededBy } from '../../../plan/known-after-apply.js';
+import { equalsManaged } from '../../../plan/comparison/compare-bodies.js';
+import { objectIn, textIn, without } from '../kinds/body.js';
+import { GCLB_KINDS } from '../kinds/index.js';
+import type { GclbOperation } from '../operation.js';
+
+/** The fields of a step's result that the world is compared with: not the record of the run, and not what was unknown. */
+function compared(body: JsonObject): JsonObject {
+  const status = body['status'] === undefined ? {} : { status: without(objectIn(body, 'status'), 'Applied') };
+  const known = outputsNeededBy(body['backends'] ?? null).length === 0 ? body : without(body, 'backends');
+  return { ...known, ...status };
+}
+
+function isResult(operation: GclbOperation, now: JsonObject | undefined): boolean {
+  switch (operation.type) {
+    case 'insert':
+    case 'update': {
+      const traits = GCLB_KINDS.get(operation.kind);
+      const wanted = compared(operation.type === 'insert' ? operation.body : operation.after);
+      return now !== undefined && traits !== undefined && equalsManaged(now, wanted, traits);
+    }
+    case 'delete':
+    case 'delete-ingress':
+      return now === undefined;
+    case 'apply-ingress': {
+      const traits = GCLB_KINDS.get('ingress');
+      return now !== undefined && traits !== undefined && equalsManaged(now, operation.manifest, traits);
+    }
+    case 'await-instance-groups':
+    case 'await-healthy':
+    case 'settle':
+      return false;
+    default:
+      return operation satisfies never;
+  }
+}
+
+function keyOf(operation: GclbOperation): string | undefined {
+  switch (operation.type) {
+    case 'insert':
+    case 'update':
+    case 'delete':
+      return `${operation.kind}/global/${operation.name}`;
+    case 'apply-ingress': {
+      const { namespace, name } = ingressName(operation.manifest);
+      return `ingress/clusters/${operation.cluster}/${namespace}/${name}`;
+    }
+    case 'delete-ingress':
+      return `ingress/clusters/${operation.cluster}/${operation.namespace}/${operation.name}`;
+    case 'await-instance-groups':
+    case 'await-healthy':
+    case 'settle':
+      return undefined;
+    default:
+      return operation satisfies never;
+  }
+}
+
+function ingressName(manifest: JsonObject): { readonly namespace: string; readonly name: string } {
+  const metadata = objectIn(manifest, 'metadata');
+  return { namespace: textIn(metadata, 'namespace') ?? 'default', name: textIn(metadata, 'name') ?? '' };
+}
+
+/**
+ * For judging whether a saved plan still holds: whether the resource `<kind>/<scope>/<name>` is (`now`, compared fields;
+ * undefined: gone) what one of the steps makes of it, so that an earlier, interrupted apply may have done it.
+ */
+export function stepResults(
+  steps: readonly Step<GclbOperation>[],
+): (key: string, now: JsonObject | undefined) => boolean {
+  return (key, now) => steps.some(({ operation }) => keyOf(operation) === key && isResult(operation, now));
+}

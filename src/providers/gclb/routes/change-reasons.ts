@@ -1,0 +1,61 @@
+import type { KindTraits } from '../../../graph/kind-traits.js';
+import type { PendingCandidate } from '../../../plan/change-set.js';
+import type { ChangeReason } from '../../../plan/change.js';
+import { immutableDifferences } from '../../../plan/comparison/compare-bodies.js';
+import { GCLB_KINDS } from '../kinds/index.js';
+import type { AppliedRecord } from '../status/status.js';
+
+/** What decides why things differ: the digest of what should exist now, and what the live load balancer records. */
+export interface ReasonContext {
+  readonly goal: 'apply' | 'delete';
+  /** desiredDigest of the content; for goal `delete` it does not matter. */
+  readonly desired: string;
+  readonly recorded: AppliedRecord | undefined;
+}
+
+function whyDifferent({ desired, recorded }: ReasonContext): ChangeReason {
+  if (recorded === undefined) return { code: 'unknown', text: 'nothing is recorded of what was applied last' };
+  return recorded.desired === desired
+    ? { code: 'drift', text: `somebody else changed it after kubemci applied the same on ${recorded.time}` }
+    : { code: 'spec-changed', text: `the inputs are others than those applied on ${recorded.time}` };
+}
+
+function immutableFields(candidate: PendingCandidate, traits: KindTraits | undefined): readonly string[] {
+  if (candidate.action !== 'replace' || traits === undefined) return [];
+  return immutableDifferences(candidate.desired.body, candidate.live.body, traits)
+    .map(({ path }) => path)
+    .filter((path) => path !== 'name');
+}
+
+function whyReplaced(candidate: PendingCandidate): ChangeReason {
+  const { kind } = candidate.action === 'delete' ? candidate.live : candidate.desired;
+  const fields = immutableFields(candidate, GCLB_KINDS.get(kind));
+  const text =
+    fields.length === 0
+      ? 'instance groups and network endpoint groups cannot be mixed in one backend service'
+      : `${fields.join(', ')} cannot be changed while it serves`;
+  return { code: 'cannot-update', text, fields };
+}
+
+/**
+ * Says why a change is planned. Differences are drift when what should exist is what was applied last. A
+ * resource that is missing although the same was applied was deleted by somebody else.
+ */
+export function changeReasons(context: ReasonContext): (candidate: PendingCandidate) => ChangeReason {
+  return (candidate) => {
+    switch (candidate.action) {
+      case 'create':
+        return { code: 'missing', text: 'it does not exist' };
+      case 'replace':
+        return whyReplaced(candidate);
+      case 'delete':
+        return context.goal === 'delete'
+          ? { code: 'delete-requested', text: 'the load balancer is to be deleted' }
+          : { code: 'no-longer-wanted', text: 'the spec does not need it' };
+      case 'update':
+        return whyDifferent(context);
+      default:
+        return candidate satisfies never;
+    }
+  };
+}
