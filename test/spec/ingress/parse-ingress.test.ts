@@ -159,7 +159,7 @@ describe('a file that is no Ingress', () => {
 
   test('that expands without end is refused', () => {
     const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];
-    for (const [index, name] of [...'bcdefghi'].entries()) {
+    for (const [index, name] of ['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].entries()) {
       const before = 'abcdefgh'[index] ?? '';
       bomb.push(`${name}: &${name} [${Array.from({ length: 9 }, () => `*${before}`).join(', ')}]`);
     }

@@ -1,0 +1,49 @@
+import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.js';
+import { failure, success } from '../../diagnostics/diagnostic.js';
+
+/**
+ * Longest name of a new load balancer: GCE's 63 characters for a resource name less the longest prefix
+ * that kubemci puts before it (`mci1-tps-1a2b3c4d--`), so that every resource can also get a successor.
+ */
+export const MAX_LOAD_BALANCER_NAME = 44;
+
+const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
+/** The nearest name that GCE would take, or undefined where nothing is left of the one given. */
+function proposal(name: string): string | undefined {
+  const proposed = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, MAX_LOAD_BALANCER_NAME)
+    .replace(/-+$/, '');
+  return proposed === '' ? undefined : proposed;
+}
+
+function invalidName(name: string, why: string): Diagnostic {
+  const proposed = proposal(name);
+  return {
+    code: 'InvalidName',
+    severity: 'error',
+    message: `"${name}" cannot be the name of a load balancer: ${why}.`,
+    fix: proposed === undefined ? 'Use lower-case letters, digits and "-".' : `Use for example "${proposed}".`,
+  };
+}
+
+/**
+ * Checks the name of a load balancer, which becomes the end of the names of its GCE resources (GCE: names are
+ * lower-case letters, digits and "-", at most 63 characters). `longNames: 'allow'` is for load balancers that exist
+ * already: the Go tool cut the names of their resources. InvalidName with a proposal.
+ */
+export function validateLoadBalancerName(name: string, longNames: 'allow' | 'refuse' = 'refuse'): Outcome<string> {
+  if (name === '') return failure(invalidName(name, 'it is empty'));
+  if (!NAME.test(name)) {
+    const why = 'GCE takes only lower-case letters, digits and "-", with a letter or digit at both ends';
+    return failure(invalidName(name, why));
+  }
+  if (longNames === 'refuse' && name.length > MAX_LOAD_BALANCER_NAME) {
+    const why = `it has ${name.length} characters, and with more than ${MAX_LOAD_BALANCER_NAME} the names of its GCE resources would pass 63`;
+    return failure(invalidName(name, why));
+  }
+  return success(name);
+}

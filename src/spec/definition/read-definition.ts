@@ -1,0 +1,60 @@
+import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.js';
+import { failure, success } from '../../diagnostics/diagnostic.js';
+import { readTextFile } from '../source/read-text-file.js';
+import { schemaDiagnostics } from '../source/schema-issues.js';
+import { parseSource } from '../source/source-document.js';
+import type { SourceDocument } from '../source/source-document.js';
+import { DEFINITION_FIELDS, definitionSchema } from './definition-schema.js';
+import type { DefinitionDocument } from './definition-schema.js';
+
+function invalid(message: string, document: SourceDocument, path: readonly PropertyKey[]): Diagnostic {
+  return { code: 'InvalidDefinition', severity: 'error', message, where: { position: document.positionOf(path) } };
+}
+
+function duplicates(definition: DefinitionDocument, document: SourceDocument): Diagnostic[] {
+  const names = new Map<string, number>();
+  const contexts = new Map<string, number>();
+  const problems: Diagnostic[] = [];
+  for (const [index, entry] of (definition.clusters ?? []).entries()) {
+    const context = typeof entry === 'string' ? entry : entry.context;
+    const name = typeof entry === 'string' ? entry : (entry.name ?? entry.context);
+    if (contexts.has(context)) {
+      problems.push(invalid(`The context "${context}" is listed twice.`, document, ['clusters', index]));
+    } else if (names.has(name)) {
+      problems.push(invalid(`Two clusters are named "${name}".`, document, ['clusters', index]));
+    }
+    names.set(name, index);
+    contexts.set(context, index);
+  }
+  return problems;
+}
+
+/** Reads a definition out of a YAML or JSON text. Pure. Errors: InvalidYaml, InvalidDefinition, UnknownField, each with its position. */
+export function parseDefinition(text: string, file: string): Outcome<DefinitionDocument> {
+  const source = parseSource(text, file);
+  if (!source.ok) return source;
+  const [document, second] = source.value.filter(({ value }) => value !== undefined);
+  if (document === undefined) {
+    return failure({
+      code: 'InvalidDefinition',
+      severity: 'error',
+      message: `${file} is empty.`,
+      where: { position: { file, line: 1, column: 1 } },
+      fix: 'Write at least name and ingress.',
+    });
+  }
+  if (second !== undefined) return failure(invalid('The file holds a second document.', second, []));
+  const parsed = definitionSchema.safeParse(document.value);
+  if (!parsed.success) {
+    const knownFields = (path: readonly PropertyKey[]) => (path.length === 0 ? DEFINITION_FIELDS : ['name', 'context']);
+    return failure(...schemaDiagnostics(parsed.error, document, { code: 'InvalidDefinition', knownFields }));
+  }
+  const problems = duplicates(parsed.data, document);
+  return problems.length > 0 ? failure(...problems) : success(parsed.data);
+}
+
+/** Reads a definition file; errors are those of parseDefinition, FileNotFound and FileTooLarge. */
+export async function readDefinitionFile(file: string): Promise<Outcome<DefinitionDocument>> {
+  const text = await readTextFile(file, 'load balancer definition');
+  return text.ok ? parseDefinition(text.value, file) : text;
+}

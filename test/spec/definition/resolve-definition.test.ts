@@ -1,0 +1,192 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { diagnosticsOf } from '../../../src/diagnostics/outcome.js';
+import { definitionJsonSchema } from '../../../src/spec/definition/definition-schema.js';
+import { parseDuration } from '../../../src/spec/definition/duration.js';
+import { parseDefinition } from '../../../src/spec/definition/read-definition.js';
+import { resolveDefinition, resolvePartialDefinition } from '../../../src/spec/definition/resolve-definition.js';
+import type { DefinitionFlags } from '../../../src/spec/definition/definition-flags.js';
+
+const FULL = `apiVersion: kubemci.dev/v1
+kind: LoadBalancer
+name: shop
+project: my-project
+ingress: ingress.yaml
+kubeconfig: ../kubeconfig.yaml
+clusters:
+  - name: us
+    context: gke_us
+  - gke_eu
+namespace: prod
+staticIp: shop-ip
+backends: neg
+settle: 5m
+warmTimeout: 1200
+`;
+
+describe('a definition', () => {
+  let directory = '';
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'kubemci-definition-'));
+    await mkdir(join(directory, 'shop'));
+    await mkdir(join(directory, 'empty'));
+    await writeFile(join(directory, 'shop', 'kubemci.yaml'), FULL);
+    await writeFile(join(directory, 'other.yaml'), 'name: other\ningress: i.yaml\n');
+  });
+  afterAll(async () => {
+    await rm(directory, { recursive: true });
+  });
+
+  async function resolved(target: string | undefined, flags: DefinitionFlags = {}) {
+    const outcome = await resolveDefinition({ ...(target === undefined ? {} : { target }), flags, directory });
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome.diagnostics));
+    return outcome.value;
+  }
+
+  async function refused(target: string | undefined, flags: DefinitionFlags = {}) {
+    const request = { ...(target === undefined ? {} : { target }), flags, directory };
+    return diagnosticsOf(await resolveDefinition(request)).map(({ code }) => code);
+  }
+
+  test.each(['shop', 'shop/', './shop', 'shop/kubemci.yaml'])('is found by %s', async (target) => {
+    expect(await resolved(target)).toEqual({
+      name: 'shop',
+      project: 'my-project',
+      ingressFile: join(directory, 'shop', 'ingress.yaml'),
+      kubeconfig: join(directory, 'kubeconfig.yaml'),
+      clusters: [
+        { name: 'us', context: 'gke_us' },
+        { name: 'gke_eu', context: 'gke_eu' },
+      ],
+      namespace: 'prod',
+      staticIp: 'shop-ip',
+      backends: 'neg',
+      settleSeconds: 300,
+      warmTimeoutSeconds: 1200,
+    });
+  });
+
+  test('is found in the working directory where nothing is named', async () => {
+    const outcome = await resolveDefinition({ flags: {}, directory: join(directory, 'shop') });
+    expect(outcome).toMatchObject({ ok: true, value: { name: 'shop' } });
+  });
+
+  test('is overruled by flags, whose paths count from the working directory', async () => {
+    const flags: DefinitionFlags = {
+      ingress: 'mine.yaml',
+      kubeconfig: '/k',
+      contexts: ['gke_us', 'gke_asia', 'gke_us'],
+      project: 'p',
+      namespace: 'n',
+      staticIp: 'ip',
+      backends: 'auto',
+      settle: '0s',
+      warmTimeout: 60,
+    };
+    expect(await resolved('shop', flags)).toEqual({
+      name: 'shop',
+      project: 'p',
+      ingressFile: join(directory, 'mine.yaml'),
+      kubeconfig: '/k',
+      clusters: [
+        { name: 'us', context: 'gke_us' },
+        { name: 'gke_asia', context: 'gke_asia' },
+      ],
+      namespace: 'n',
+      staticIp: 'ip',
+      backends: 'auto',
+      settleSeconds: 0,
+      warmTimeoutSeconds: 60,
+    });
+  });
+
+  test('is not needed: a name and flags are enough, with defaults for the rest', async () => {
+    expect(await resolved('lb', { ingress: 'i.yaml' })).toEqual({
+      name: 'lb',
+      ingressFile: join(directory, 'i.yaml'),
+      backends: 'auto',
+      settleSeconds: 300,
+      warmTimeoutSeconds: 900,
+    });
+  });
+
+  test('a directory without one is taken for the name of a load balancer only when it is no path', async () => {
+    expect((await resolved('empty', { ingress: 'i.yaml' })).name).toBe('empty');
+    expect(await refused('./empty')).toEqual(['MissingInput']);
+  });
+
+  test.each([
+    ['nothing named and none there', undefined, {}, ['MissingInput']],
+    ['a file that does not exist', 'none.yaml', {}, ['FileNotFound']],
+    ['a directory that does not exist', 'none/', {}, ['FileNotFound']],
+    ['no ingress file', 'lb', {}, ['MissingInput']],
+    ['a name that GCE refuses', 'My_LB', { ingress: 'i' }, ['InvalidName']],
+    ['a settle time that is none', 'lb', { ingress: 'i', settle: 'soon' }, ['UsageError']],
+    ['a settle time beyond a day', 'lb', { ingress: 'i', settle: '25h' }, ['UsageError']],
+  ])('%s is refused', async (_what, target, flags, codes) => {
+    expect(await refused(target, flags)).toEqual(codes);
+  });
+
+  test('commands that look at what is live need no ingress file and take long names', async () => {
+    const target = 'a'.repeat(60);
+    const outcome = await resolvePartialDefinition({ target, flags: {}, directory, longNames: 'allow' });
+    expect(outcome).toMatchObject({ ok: true, value: { name: target } });
+    expect(outcome.ok && outcome.value.ingressFile).toBeUndefined();
+  });
+});
+
+describe('a definition file', () => {
+  test.each([
+    ['an unknown field', `${FULL}projct: x\n`, 'UnknownField 16:1', 'project'],
+    ['an unknown field of a cluster', FULL.replace('context: gke_us', 'contxt: gke_us'), 'InvalidDefinition 8:5', ''],
+    ['a wrong backend mode', FULL.replace('backends: neg', 'backends: negs'), 'InvalidDefinition 13:11', ''],
+    ['a wrong duration', FULL.replace('5m', '5 minutes'), 'InvalidDefinition 14:9', ''],
+    ['a missing name', FULL.replace('name: shop\n', ''), 'InvalidDefinition 1:1', ''],
+    ['another kind', FULL.replace('LoadBalancer', 'Ingress'), 'InvalidDefinition 2:7', ''],
+    ['another apiVersion', FULL.replace('kubemci.dev/v1', 'kubemci.dev/v2'), 'InvalidDefinition 1:13', ''],
+    ['no clusters in the list', FULL.replace(/clusters:\n(.*\n){3}/, 'clusters: []\n'), 'InvalidDefinition 7:11', ''],
+    ['a context listed twice', FULL.replace('- gke_eu', '- gke_us'), 'InvalidDefinition 10:5', ''],
+    ['two clusters of one name', FULL.replace('- gke_eu', '- us'), 'InvalidDefinition 10:5', ''],
+    ['a second document', `${FULL}---\nname: x\n`, 'InvalidDefinition 17:1', ''],
+    ['nothing', '# nothing\n', 'InvalidDefinition 1:1', 'name'],
+    ['broken YAML', 'name: "x\n', 'InvalidYaml 2:1', ''],
+  ])('with %s is refused at its place', (_what, text, expected, fix) => {
+    const [problem, ...more] = diagnosticsOf(parseDefinition(text, 'kubemci.yaml'));
+    expect(more).toEqual([]);
+    const position = problem?.where?.position;
+    expect(`${problem?.code} ${position?.line}:${position?.column}`).toBe(expected);
+    expect(problem?.fix ?? '').toContain(fix);
+  });
+
+  test('needs only a name', () => {
+    expect(parseDefinition('name: lb', 'kubemci.yaml')).toMatchObject({ ok: true, value: { name: 'lb' } });
+  });
+
+  test('has a JSON Schema that names every field, refuses others and describes durations', () => {
+    const schema = JSON.parse(JSON.stringify(definitionJsonSchema())) as Record<string, unknown>;
+    expect(schema).toMatchObject({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      type: 'object',
+      required: ['name'],
+      additionalProperties: false,
+      properties: { backends: { enum: ['auto', 'instance-groups', 'neg'] }, settle: {}, clusters: { type: 'array' } },
+    });
+  });
+});
+
+test.each([
+  ['300', 300],
+  ['300s', 300],
+  ['5m', 300],
+  ['1h30m', 5400],
+  ['0s', 0],
+  ['', undefined],
+  ['5 m', undefined],
+  ['-5s', undefined],
+  ['5m1h', undefined],
+  ['soon', undefined],
+])('the duration "%s" has %s seconds', (text, seconds) => {
+  expect(parseDuration(text)).toBe(seconds);
+});
