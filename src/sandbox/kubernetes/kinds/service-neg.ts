@@ -50,8 +50,11 @@ const serviceNegView = z.object({
           }),
         )
         .default([]),
+      conditions: z
+        .array(z.object({ type: z.string(), status: z.string(), lastTransitionTime: z.string().optional() }))
+        .default([]),
     })
-    .default({ networkEndpointGroups: [] }),
+    .default({ networkEndpointGroups: [], conditions: [] }),
 });
 
 /** A ServiceNetworkEndpointGroup as in-world actors read it. */

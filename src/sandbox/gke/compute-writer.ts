@@ -1,0 +1,66 @@
+import type { Gce } from '../gce/gce.js';
+import type { Json, Timeline } from '../time/timeline.js';
+
+/** What the controllers use of GCE; the world may hand in a facade that records requests. */
+export type ComputeApi = Pick<Gce, 'handle' | 'get' | 'list' | 'seed' | 'members' | 'endpoints' | 'onChange'>;
+
+// An operation that is not heard of for this long is no longer waited for.
+const patienceMs = 120_000;
+
+/**
+ * Sends a controller's writes to GCE like any client's. Answers are not awaited: a controller looks at the world
+ * again later and sees what came of it. Remembers which resources have a write on the way, so as not to repeat it;
+ * like a real controller's memory that is lost with the process, at the price of a refused duplicate.
+ */
+export class ComputeWriter {
+  readonly #waiting = new Map<string, number>();
+
+  constructor(
+    private readonly gce: ComputeApi,
+    private readonly timeline: Timeline,
+    private readonly caller: string,
+  ) {
+    gce.onChange(({ link }) => this.#waiting.delete(link));
+  }
+
+  /** Creates a resource; `link` is its relative link. */
+  insert(link: string, body: Json): void {
+    this.#send('POST', link, link.slice(0, link.lastIndexOf('/')), body);
+  }
+
+  /** Deletes a resource. */
+  delete(link: string): void {
+    this.#send('DELETE', link, link, undefined);
+  }
+
+  /** Replaces a resource. */
+  put(link: string, body: Json): void {
+    this.#send('PUT', link, link, body);
+  }
+
+  /** Calls a custom method of a resource, e.g. `addInstances`. */
+  call(link: string, method: string, body: Json): void {
+    this.#send('POST', link, `${link}/${method}`, body);
+  }
+
+  /** Whether a write to the resource is on its way. */
+  isWaiting(link: string): boolean {
+    return (this.#waiting.get(link) ?? 0) > this.timeline.now();
+  }
+
+  #send(method: string, target: string, path: string, body: Json | undefined): void {
+    if (this.isWaiting(target)) return;
+    this.#waiting.set(target, this.timeline.now() + patienceMs);
+    const answered = this.gce.handle({
+      method,
+      path: `/compute/v1/${path}`,
+      query: new URLSearchParams(),
+      headers: { 'content-type': 'application/json' },
+      body: body === undefined ? '' : JSON.stringify(body),
+      caller: this.caller,
+    });
+    void answered.then((response) => {
+      if (response.status >= 400) this.#waiting.delete(target);
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import type { KubernetesApi } from '../kubernetes/cluster.js';
+import { asObject } from '../kubernetes/json.js';
+import type { Kind } from '../kubernetes/kinds/kind.js';
+import type { JsonObject } from '../kubernetes/object.js';
+import type { Random } from '../time/random.js';
+import type { Timeline } from '../time/timeline.js';
+import type { ClusterProfile } from './cluster-profile.js';
+import { type ComputeApi, ComputeWriter } from './compute-writer.js';
+import type { ControllerContext } from './context.js';
+import { EndpointsController } from './endpoints.js';
+import { InstanceGroupController } from './instance-group-controller.js';
+import { DEFAULT_NEG_ANNOTATION, NEG_ANNOTATION } from './neg-annotation.js';
+import { NegController } from './neg-controller.js';
+import { seedNodes } from './nodes.js';
+import { PodLifecycle } from './pods.js';
+import { StrayLoadBalancer } from './stray-load-balancer.js';
+
+export type { ClusterProfile, ZoneNodes } from './cluster-profile.js';
+export type { ComputeApi } from './compute-writer.js';
+export { defaultNodeTag } from './names.js';
+
+/** What a cluster's controllers are made of. */
+export interface GkeControllersOptions {
+  readonly profile: ClusterProfile;
+  readonly kubernetes: KubernetesApi;
+  readonly gce: ComputeApi;
+  readonly timeline: Timeline;
+  readonly random: Random;
+}
+
+/**
+ * Everything that runs inside one GKE cluster and in GKE on its behalf. Construct it once per world and process, before
+ * the timeline first runs: it registers its event handlers and listeners. It keeps no state: what it still has to do
+ * is in the timeline, and everything else it reads again.
+ */
+export class GkeControllers {
+  readonly #context: ControllerContext;
+  readonly #pods: PodLifecycle;
+  readonly #endpoints: EndpointsController;
+
+  constructor({ profile, kubernetes, gce, timeline, random }: GkeControllersOptions) {
+    const compute = new ComputeWriter(gce, timeline, `gke/${profile.clusterName}`);
+    this.#context = { profile, kubernetes, gce, compute, timeline, random };
+    this.#pods = new PodLifecycle(this.#context);
+    this.#endpoints = new EndpointsController(this.#context);
+    new NegController(this.#context);
+    new InstanceGroupController(this.#context);
+    new StrayLoadBalancer(this.#context);
+    if (profile.negByDefault) kubernetes.admitCreates(withDefaultNeg);
+  }
+
+  /** Puts the cluster's VMs and Nodes there. For a new world, once; its network must exist. */
+  seedNodes(): void {
+    seedNodes(this.#context);
+  }
+
+  /** Runs every pod that waits, and brings endpoints in line, at once: for seeds, after their objects were applied. NEGs still follow in world time. */
+  settlePods(): void {
+    this.#pods.settle();
+    for (const { metadata } of this.#context.kubernetes.list('Service')) {
+      this.#endpoints.reconcile(`${metadata.namespace ?? ''}/${metadata.name}`);
+    }
+  }
+}
+
+/** GKE's neg-annotation webhook: new Services ask for NEGs unless they say anything about NEGs themselves. */
+function withDefaultNeg(kind: Kind, object: JsonObject): JsonObject {
+  if (kind.kind !== 'Service') return object;
+  const metadata = asObject(object['metadata']);
+  const annotations = asObject(metadata['annotations']);
+  if (NEG_ANNOTATION in annotations || asObject(object['spec'])['type'] === 'ExternalName') return object;
+  return {
+    ...object,
+    metadata: { ...metadata, annotations: { ...annotations, [NEG_ANNOTATION]: DEFAULT_NEG_ANNOTATION } },
+  };
+}
