@@ -32,8 +32,7 @@ export function compactSchema(protos: Readonly<Record<string, unknown>>, roots: 
         queue.push(type);
         type = `@${type}`;
       } else if (type === 'string') {
-        // The protos type an enum field as string and nest the enum under the field's name in another case.
-        const nested = Object.entries(message.nested ?? {}).find(([key]) => key.toLowerCase() === field.toLowerCase());
+        const nested = enumOf(field, message.nested ?? {});
         if (nested) {
           const enumName = `${name}.${nested[0]}`;
           enums[enumName] = Object.keys(nested[1].values)
@@ -44,9 +43,21 @@ export function compactSchema(protos: Readonly<Record<string, unknown>>, roots: 
       }
       fields[field] = `${spec.keyType !== undefined ? '{}' : spec.rule === 'repeated' ? '[]' : ''}${type}`;
     }
+    const unused = Object.keys(message.nested ?? {}).filter(
+      (key) => !Object.values(fields).some((type) => type.endsWith(`#${name}.${key}`)),
+    );
+    if (unused.length > 0) throw new Error(`no field of ${name} has the enum ${unused.join(', ')}`);
     messages[name] = fields;
   }
   return { messages: sorted(messages), enums: sorted(enums) };
+}
+
+type Nested = NonNullable<z.infer<typeof Message>['nested']>;
+
+/** The protos type an enum field as string and nest the enum under the field's name in another case, once with `Enum` after it. */
+function enumOf(field: string, nested: Nested): [string, Nested[string]] | undefined {
+  const wanted = [field.toLowerCase(), `${field.toLowerCase()}enum`];
+  return Object.entries(nested).find(([key]) => wanted.includes(key.toLowerCase()));
 }
 
 function sorted<Value>(record: Readonly<Record<string, Value>>): Record<string, Value> {

@@ -147,7 +147,7 @@ export interface Kind {
   /** Refuses what GCE refuses in a completed body whose references are resolved. Throws Refusal. */
   check?(body: JsonObject, subject: Subject): void;
   /** Refuses PATCH and PUT that change what cannot be changed. Throws Refusal. */
-  checkChange?(before: JsonObject, after: JsonObject, subject: Subject): void;
+  checkChange?(before: JsonObject, after: JsonObject, method: 'patch' | 'put'): void;
   /** References that no URL in the body shows, e.g. a rule's address given as a literal. */
   impliedReferences?(body: JsonObject, view: ProjectView): readonly string[];
   /** Adds derived fields: `usedBy`, `status`, `size`. */

@@ -88,12 +88,12 @@ export class Mutations {
 
   /** PATCH: merges the body as sent into the live one. */
   patch(kind: Kind, rule: UpdateRule, entry: Entry, sent: JsonObject, caller: Caller): JsonObject {
-    return this.#update(kind, rule, entry, sent, caller, (before) => mergePatch(before, sent));
+    return this.#update('patch', kind, rule, entry, sent, caller, (before) => mergePatch(before, sent));
   }
 
   /** PUT: what the body does not say goes back to its default. */
   put(kind: Kind, rule: UpdateRule, entry: Entry, sent: JsonObject, caller: Caller): JsonObject {
-    return this.#update(kind, rule, entry, sent, caller, (before) => ({
+    return this.#update('put', kind, rule, entry, sent, caller, (before) => ({
       ...sent,
       name: sent['name'] ?? before['name'],
     }));
@@ -134,6 +134,7 @@ export class Mutations {
   }
 
   #update(
+    method: 'patch' | 'put',
     kind: Kind,
     rule: UpdateRule,
     entry: Entry,
@@ -162,7 +163,7 @@ export class Mutations {
       IDENTITY.flatMap((key) => (before.body[key] === undefined ? [] : [[key, before.body[key]]])),
     );
     const body = { ...kept, ...settled };
-    kind.checkChange?.(before.body, body, subject);
+    kind.checkChange?.(before.body, body, method);
     if (entry.pending) throw notReady(entry.link);
     checkFingerprint(sent['fingerprint'], before.body['fingerprint']);
     const next: Version = { body: this.#stamp(kind, body, before.body), attached: before.attached };

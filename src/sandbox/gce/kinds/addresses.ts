@@ -47,12 +47,21 @@ export const addresses: Kind = {
 /** A public address that nothing in the project has, IPv4 or (`2600:1901:…`) IPv6. */
 export function allocateAddress(view: ProjectView, version: 'IPV4' | 'IPV6'): string {
   const { random } = view;
+  return allocate(view, () =>
+    version === 'IPV6'
+      ? `2600:1901:0:${random.between(4096, 65535).toString(16)}::`
+      : `34.${String(random.between(96, 160))}.${String(random.between(0, 255))}.${String(random.between(1, 254))}`,
+  );
+}
+
+function internalAddress({ random }: ProjectView): string {
+  return `10.${String(random.between(0, 127))}.${String(random.between(0, 255))}.${String(random.between(2, 254))}`;
+}
+
+function allocate(view: ProjectView, draw: () => string): string {
   const taken = takenLiterals(view);
   for (;;) {
-    const literal =
-      version === 'IPV6'
-        ? `2600:1901:0:${random.between(4096, 65535).toString(16)}::`
-        : `34.${String(random.between(96, 160))}.${String(random.between(0, 255))}.${String(random.between(1, 254))}`;
+    const literal = draw();
     if (!taken.has(literal)) return literal;
   }
 }
@@ -77,6 +86,7 @@ export function takenLiterals(view: ProjectView): ReadonlySet<string> {
 /** GCE: a literal may be reserved only to keep one that a rule already has (believed) or inside a network. */
 function literalOf(body: JsonObject, view: ProjectView): string {
   const wanted = textOf(body['address']);
+  if (wanted === undefined && body['addressType'] === 'INTERNAL') return allocate(view, () => internalAddress(view));
   if (wanted === undefined) return allocateAddress(view, body['ipVersion'] === 'IPV6' ? 'IPV6' : 'IPV4');
   const inUse = view
     .entries('forwardingRules')

@@ -79,8 +79,9 @@ export const firewalls: Kind = {
       });
     }
   },
-  checkChange(before, after) {
-    for (const field of ['direction', 'network']) {
+  checkChange(before, after, method) {
+    // A PUT without network is known to move the rule to `default`; a PATCH of it is believed to be refused.
+    for (const field of method === 'put' ? ['direction'] : ['direction', 'network']) {
       if (!sameJson(before[field], after[field])) throw new Refusal(400, 'invalid', 'Unsupported update operation.');
     }
   },

@@ -422,7 +422,7 @@ export const messages: Readonly<Record<string, Readonly<Record<string, string>>>
   },
   "ForwardingRule": {
     "IPAddress": "string",
-    "IPProtocol": "string",
+    "IPProtocol": "#ForwardingRule.IPProtocolEnum",
     "allPorts": "bool",
     "allowGlobalAccess": "bool",
     "allowPscGlobalAccess": "bool",
@@ -1155,6 +1155,7 @@ export const enums: Readonly<Record<string, string>> = {
   "Firewall.Direction": "EGRESS INGRESS",
   "FirewallLogConfig.Metadata": "EXCLUDE_ALL_METADATA INCLUDE_ALL_METADATA",
   "ForwardingRule.ExternalManagedBackendBucketMigrationState": "PREPARE TEST_ALL_TRAFFIC TEST_BY_PERCENTAGE",
+  "ForwardingRule.IPProtocolEnum": "AH ESP ICMP L3_DEFAULT SCTP TCP UDP",
   "ForwardingRule.IpVersion": "IPV4 IPV6 UNSPECIFIED_VERSION",
   "ForwardingRule.LoadBalancingScheme": "EXTERNAL EXTERNAL_MANAGED INTERNAL INTERNAL_MANAGED INTERNAL_SELF_MANAGED INVALID",
   "ForwardingRule.NetworkTier": "FIXED_STANDARD PREMIUM STANDARD STANDARD_OVERRIDES_FIXED_STANDARD",
