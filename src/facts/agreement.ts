@@ -39,6 +39,6 @@ export function agreeOnServices(
     problems.push(...outcome.problems);
     if (outcome.service !== undefined) agreed.push(outcome.service);
   }
-  problems.push(...strayLoadBalancerProblems(grouped.groups, agreed, options));
+  problems.push(...strayLoadBalancerProblems(grouped.groups, options));
   return conclude(agreed, problems);
 }

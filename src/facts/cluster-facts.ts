@@ -13,7 +13,8 @@ export interface ReadinessProbe {
 /** What was found when looking for a probe to follow: one, none, or one that cannot be used and why. */
 export type ProbeFinding =
   | { readonly found: 'usable'; readonly probe: ReadinessProbe }
-  | { readonly found: 'none'; readonly why: string }
+  /** `noPods`: there is no pod whose probe could be looked at, so this cluster has no opinion. */
+  | { readonly found: 'none'; readonly why: string; readonly noPods?: true }
   | { readonly found: 'unusable'; readonly why: string };
 
 /** A network endpoint group that a cluster exposes for a service port. */
