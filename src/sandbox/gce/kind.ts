@@ -25,10 +25,12 @@ export interface Subject {
   /** The visible body before the change; absent at insert. */
   readonly before?: JsonObject;
   readonly view: ProjectView;
+  /** Put there by a seed, which may choose what GCE would allocate. */
+  readonly isSeed?: true;
 }
 
 /** A field that names another resource. */
-export interface Reference {
+interface Reference {
   /** `target`, `backends[].group`; the field of the body. */
   readonly path: string;
   /** The legal collections. */
@@ -70,7 +72,7 @@ export interface Action {
 }
 
 /** An action that answers at once and changes nothing. */
-export interface ActionAnswer {
+interface ActionAnswer {
   readonly kind: 'answer';
   answer(call: ActionCall, health: HealthSource): JsonObject;
 }

@@ -2,7 +2,7 @@
 export type Scope = 'global' | `zones/${string}` | `regions/${string}`;
 
 /** The host and version that GCE renders in every URL, whichever host was called (recorded traffic). */
-export const API_ROOT = 'https://www.googleapis.com/compute/v1/';
+const API_ROOT = 'https://www.googleapis.com/compute/v1/';
 
 /** A name as GCE takes it for new resources. */
 export const NAME = /^[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/;

@@ -64,7 +64,7 @@ export class Mutations {
       throw invalidValue('resource.name', name, "Must be a match of regex '(?:[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?)'");
     }
     const link = formatLink({ project: this.state.project.id, scope, collection: kind.collection, name });
-    const subject: Subject = { link, name, scope, view: this.store };
+    const subject: Subject = { link, name, scope, view: this.store, ...(access ? {} : { isSeed: true }) };
     const body = this.#settle(kind, without(canonical(sent, message), kind.outputOnly), subject, access);
     if (this.state.resources[link]) {
       throw new Refusal(409, 'alreadyExists', `The resource '${link}' already exists`);

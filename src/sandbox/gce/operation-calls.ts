@@ -3,11 +3,11 @@ import type { Access } from './access.js';
 import { emptyAnswer, jsonAnswer } from './answer.js';
 import { printed, type JsonObject } from './json.js';
 import type { Scope } from './link.js';
-import { isLocation } from './kinds/zones.js';
 import { applyFields } from './list/field-mask.js';
 import { aggregatedAnswer, envelope } from './list/lists.js';
+import { checkLocation } from './location.js';
 import type { Operations } from './operations.js';
-import { invalidValue, notFound, notReady } from './refusal.js';
+import { notFound, notReady } from './refusal.js';
 import type { Route } from './route.js';
 import type { GceState, OperationRecord } from './state.js';
 
@@ -43,10 +43,7 @@ export class OperationCalls {
     }
     const { scope } = route;
     if (scope === 'root') return undefined;
-    if (scope !== 'global' && !isLocation(scope)) {
-      const what = scope.startsWith('zones/') ? 'zone' : 'region';
-      throw invalidValue(what, scope.slice(scope.indexOf('/') + 1), `Unknown ${what}.`);
-    }
+    checkLocation(scope);
     const collection =
       scope === 'global' ? 'globalOperations' : scope.startsWith('zones/') ? 'zoneOperations' : 'regionOperations';
     if (route.is === 'collection') {

@@ -4,10 +4,10 @@ import { jsonAnswer, unknownPath } from './answer.js';
 import { textOf, type JsonObject } from './json.js';
 import type { Action, ActionCall, HealthSource, Kind } from './kind.js';
 import { kindOf } from './kinds/index.js';
-import { isLocation } from './kinds/zones.js';
-import { formatLink, locationOf, type Scope } from './link.js';
+import { formatLink, type Scope } from './link.js';
 import { applyFields } from './list/field-mask.js';
 import { aggregatedAnswer, listAnswer, visible, type ScopedItem } from './list/lists.js';
+import { checkLocation } from './location.js';
 import { parseBody, requireEntry, type Mutations } from './mutations.js';
 import { OperationCalls } from './operation-calls.js';
 import type { Operations } from './operations.js';
@@ -224,13 +224,6 @@ function scopeFor(kind: Kind, route: Exclude<Route, { is: 'project' | 'aggregate
   }
   const form = route.scope === 'global' ? 'global' : route.scope.startsWith('zones/') ? 'zones' : 'regions';
   return kind.scopes.includes(form) ? route.scope : undefined;
-}
-
-/** Throws GCE's 400 for a zone or region that does not exist (known body). */
-export function checkLocation(scope: Scope): void {
-  if (scope === 'global' || isLocation(scope)) return;
-  const what = scope.startsWith('zones/') ? 'zone' : 'region';
-  throw invalidValue(what, locationOf(scope) ?? '', `Unknown ${what}.`);
 }
 
 function permission(kind: Kind, scope: Scope, verb: string): string {

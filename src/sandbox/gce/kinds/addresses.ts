@@ -27,14 +27,14 @@ export const addresses: Kind = {
   labelFingerprint: true,
   noun: 'address',
   quota: { metric: 'STATIC_ADDRESSES', limit: 700 },
-  complete(body, { before, view }) {
+  complete(body, { before, view, isSeed }) {
     return {
       description: '',
       addressType: 'EXTERNAL',
       networkTier: 'PREMIUM',
       ...(body['ipVersion'] === 'IPV6' ? {} : { ipVersion: 'IPV4' }),
       ...body,
-      address: before?.['address'] ?? literalOf(body, view),
+      address: before?.['address'] ?? (isSeed ? textOf(body['address']) : undefined) ?? literalOf(body, view),
     };
   },
   // GCE: status and users follow the rules that use the address, and are shown only.
