@@ -38,6 +38,11 @@ export function normalPair(
     );
   }
   if (isJsonList(before) && isJsonList(after)) return normalLists(before, after, pattern, traits);
+  if (Object.hasOwn(traits.keyedLists, pattern)) {
+    // A set that is not there has no elements: each of the other's is a difference of its own.
+    if (isJsonList(before) && after === undefined) return normalLists(before, [], pattern, traits);
+    if (isJsonList(after) && before === undefined) return normalLists([], after, pattern, traits);
+  }
   return { before: single(before, pattern, traits), after: single(after, pattern, traits) };
 }
 
@@ -89,9 +94,7 @@ function normalLists(before: readonly Json[], after: readonly Json[], pattern: s
 function single(value: Json | undefined, pattern: string, traits: KindTraits): NormalForm | undefined {
   if (value === undefined) return undefined;
   if (isContainer(value)) return normalPair(value, {}, pattern, traits).before;
-  const keyed = isJsonList(value) ? keyedElements(value, pattern, traits) : undefined;
-  if (keyed === undefined || keyed.length === 0) return canonicalJson(value);
-  return normalPair(value, [], pattern, traits).before;
+  return canonicalJson(value);
 }
 
 function joined(entries: readonly (readonly [string, NormalPair])[]): NormalPair {
