@@ -30,17 +30,8 @@ export const gclbOperation = z.discriminatedUnion('type', [
   /**
    * Brings the managed fields from `before` to `after`. Reads first: equal to `after` is already done, differing
    * from `before` is a Conflict. Fields in neither are kept. The runner picks the API methods from what differs.
-   * `laterStates` holds the `after` of every later step on the same resource: equal to one of them means that a
-   * run that was interrupted has been past this step, which is already done too.
    */
-  z.object({
-    type: z.literal('update'),
-    kind: gceKind,
-    name: z.string(),
-    before: body,
-    after: body,
-    laterStates: z.array(body).optional(),
-  }),
+  z.object({ type: z.literal('update'), kind: gceKind, name: z.string(), before: body, after: body }),
   /** Deletes; not there is already done. Refuses with Conflict when the resource no longer carries our marker. */
   z.object({ type: z.literal('delete'), kind: gceKind, name: z.string() }),
   z.object({ type: z.literal('apply-ingress'), cluster: clusterName, manifest: body }),

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../graph/json.js';
 import type { Step } from '../../../plan/step.js';
 import { orderSteps } from '../../../plan/steps.js';
 import type { GclbOperation } from '../operation.js';
@@ -8,19 +7,6 @@ import type { ChoreographyInput } from './input.js';
 import { stageOf } from './input.js';
 import { moveTraffic, warmUp } from './move-traffic.js';
 import { StepList } from './step-list.js';
-
-/** Lets every update know the states that later steps bring the same resource to. */
-function withLaterStates(steps: readonly Step<GclbOperation>[]): readonly Step<GclbOperation>[] {
-  return steps.map((step, index) => {
-    const { operation } = step;
-    if (operation.type !== 'update') return step;
-    const laterStates = steps.slice(index + 1).flatMap(({ operation: later }): readonly JsonObject[] => {
-      const same = later.type === 'update' && later.kind === operation.kind && later.name === operation.name;
-      return same ? [later.after] : [];
-    });
-    return laterStates.length === 0 ? step : { ...step, operation: { ...operation, laterStates } };
-  });
-}
 
 /**
  * The steps that carry a change set out without losing a request (design: execution): expand → warm → switch →
@@ -38,5 +24,5 @@ export function choreograph(input: ChoreographyInput): readonly Step<GclbOperati
   warmUp(stage, steps);
   moveTraffic(stage, steps);
   contract(stage, steps, settle(stage, steps));
-  return withLaterStates(orderSteps(steps.steps));
+  return orderSteps(steps.steps);
 }

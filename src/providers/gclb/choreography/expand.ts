@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../../graph/json.js';
 import type { ResourceAddress, ResourceNode } from '../../../graph/resource.js';
-import { isKnownAfterApply } from '../../../graph/resource.js';
 import type { StepId } from '../../../plan/step.js';
+import { modeOfBackend } from '../kinds/backend-group.js';
 import { objectsIn, textIn } from '../kinds/body.js';
-import { clusterOf } from '../routes/group-owners.js';
+import { clusterOf } from '../routes/cluster-of-group.js';
 import type { Stage } from './input.js';
 import { continued, nodesOf } from './input.js';
 import { backendsOnlyIn, sameState, statesOf, widened, withBackendsOf } from './states.js';
@@ -29,8 +29,8 @@ export function openFirewalls(stage: Stage, steps: StepList): void {
   }
 }
 
-function isInstanceGroup({ group }: JsonObject): boolean {
-  return isKnownAfterApply(group) || String(group).includes('/instanceGroups/');
+function isInstanceGroup(backend: JsonObject): boolean {
+  return modeOfBackend(backend) === 'instance-groups';
 }
 
 /** The backends that a desired backend service has and its live self has not. */
@@ -42,13 +42,13 @@ export function gainedBackends(stage: Stage, node: ResourceNode): readonly JsonO
 /** Clusters whose instance groups have to be there, with this service's named port, before it can be written. */
 function clustersToAwait(stage: Stage, node: ResourceNode): readonly string[] {
   const groups = gainedBackends(stage, node).filter(isInstanceGroup);
-  return [...new Set(groups.map(({ group }) => clusterOf(group, stage.owners)))];
+  return [...new Set(groups.map(({ group }) => clusterOf(group, stage.ownerOf)))];
 }
 
 function nodePortsIn(stage: Stage, cluster: string): readonly number[] {
   const ports = nodesOf(stage.desired, 'backendService').flatMap(({ body }) => {
     const serves = objectsIn(body, 'backends').some(
-      (backend) => isInstanceGroup(backend) && clusterOf(backend['group'], stage.owners) === cluster,
+      (backend) => isInstanceGroup(backend) && clusterOf(backend['group'], stage.ownerOf) === cluster,
     );
     const port = /^port(\d+)$/.exec(textIn(body, 'portName') ?? '')?.[1];
     return serves && port !== undefined ? [Number(port)] : [];

@@ -1,6 +1,6 @@
 import type { Change, ChangeSet } from '../../../plan/change.js';
 import type { ResourceAddress, ResourceGraph, ResourceNode } from '../../../graph/resource.js';
-import type { GroupOwners } from '../routes/group-owners.js';
+import type { GroupOwner } from '../observe/group-owners.js';
 import type { AppliedRecord } from '../status/status.js';
 
 /** What the steps of a plan are made from. */
@@ -10,11 +10,10 @@ export interface ChoreographyInput {
   readonly desired: ResourceGraph;
   /** Aligned to `desired`. */
   readonly live: ResourceGraph;
-  readonly owners: GroupOwners;
+  readonly ownerOf: GroupOwner;
   /** `namespace/name` of the Ingress; undefined when it is not known (a load balancer that is deleted). */
   readonly ingress: string | undefined;
-  /** What the live URL map records, and what it will record. */
-  readonly recorded: AppliedRecord | undefined;
+  /** What the URL map will record of this run. */
   readonly record: AppliedRecord;
   readonly options: ChoreographyOptions;
 }

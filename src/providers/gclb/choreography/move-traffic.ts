@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../graph/json.js';
 import type { StepId } from '../../../plan/step.js';
 import { linkName } from '../kinds/links.js';
 import { isList, objectsIn } from '../kinds/body.js';
-import { clusterOf } from '../routes/group-owners.js';
+import { clusterOf } from '../routes/cluster-of-group.js';
 import { gainedBackends } from './expand.js';
 import type { Stage } from './input.js';
 import { continued, nodesOf } from './input.js';
@@ -29,7 +29,7 @@ function awaitHealthy(
 ): void {
   const groups = backends.flatMap(({ group }) => {
     const link = typeof group === 'string' ? group : undefined;
-    const cluster = clusterOf(group, stage.owners);
+    const cluster = clusterOf(group, stage.ownerOf);
     return [{ cluster, group: link ?? { $knownAfterApply: `instanceGroups/${cluster}` } }];
   });
   steps.add({
@@ -142,7 +142,7 @@ function drainBackends(stage: Stage, steps: StepList): void {
       part: 'drain',
       phase: 'switch',
       address: node.address,
-      summary: `send ${node.name} no new requests to ${leaving.map(({ group }) => clusterOf(group, stage.owners)).join(', ')}`,
+      summary: `send ${node.name} no new requests to ${leaving.map(({ group }) => clusterOf(group, stage.ownerOf)).join(', ')}`,
       operation: updateOperation(node, union, next),
       dependsOn: [...steps.of(node.address), ...steps.inPhase('warm')],
     });

@@ -1,9 +1,9 @@
 import { sameJson } from '../../../graph/canonical-json.js';
 import type { Json, JsonObject } from '../../../graph/json.js';
 import type { ResourceNode } from '../../../graph/resource.js';
-import { isKnownAfterApply } from '../../../graph/resource.js';
 import { desiredProjection, managedProjection } from '../../../plan/comparison/projection.js';
 import type { KindTraits } from '../../../graph/kind-traits.js';
+import { groupKey } from '../kinds/backend-group.js';
 import { numberIn, objectsIn, textIn, textsIn } from '../kinds/body.js';
 import { GCLB_KINDS } from '../kinds/index.js';
 
@@ -26,10 +26,6 @@ export function statesOf(live: ResourceNode, desired: ResourceNode): States {
     before: managedProjection(live.body, traits, desired.body),
     after: desiredProjection(desired.body, traits),
   };
-}
-
-function groupKey({ group }: JsonObject): string {
-  return isKnownAfterApply(group) ? `(${group.$knownAfterApply})` : String(group);
 }
 
 function groupKeys(body: JsonObject): ReadonlySet<string> {

@@ -6,11 +6,9 @@ import { objectIn, textIn, without } from '../kinds/body.js';
 import { GCLB_KINDS } from '../kinds/index.js';
 import type { GclbOperation } from '../operation.js';
 
-/** The fields of a step's result that the world is compared with: not the record of the run, and not what was unknown. */
+/** The fields of a step's result that the world is compared with: not backends that were unknown when it was planned. */
 function compared(body: JsonObject): JsonObject {
-  const status = body['status'] === undefined ? {} : { status: without(objectIn(body, 'status'), 'Applied') };
-  const known = outputsNeededBy(body['backends'] ?? null).length === 0 ? body : without(body, 'backends');
-  return { ...known, ...status };
+  return outputsNeededBy(body['backends'] ?? null).length === 0 ? body : without(body, 'backends');
 }
 
 function isResult(operation: GclbOperation, now: JsonObject | undefined): boolean {

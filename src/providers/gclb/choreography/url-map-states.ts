@@ -2,17 +2,12 @@ import type { JsonObject } from '../../../graph/json.js';
 import type { ResourceNode } from '../../../graph/resource.js';
 import { objectIn, objectsIn, textIn } from '../kinds/body.js';
 import { routedServices, withoutWarmHosts } from '../routes/route-table.js';
-import type { AppliedRecord } from '../status/status.js';
 import type { Stage } from './input.js';
 import { continued, nodesOf } from './input.js';
 import { statesOf } from './states.js';
 
 function withStatus(body: JsonObject, fields: JsonObject): JsonObject {
   return { ...body, status: { ...objectIn(body, 'status'), ...fields } };
-}
-
-function recordJson(record: AppliedRecord | undefined): JsonObject {
-  return record === undefined ? {} : { Applied: { ...record } };
 }
 
 /** The URL map of a desired graph; undefined when everything is to go. */
@@ -29,7 +24,7 @@ export function liveUrlMap(stage: Stage): ResourceNode | undefined {
 /** What is recorded with every write of the URL map: who was applied, and from which Ingress. */
 function recorded(stage: Stage, body: JsonObject): JsonObject {
   const ingress: JsonObject = stage.ingress === undefined ? {} : { Ingress: stage.ingress };
-  return withStatus(body, { ...ingress, ...recordJson(stage.record) });
+  return withStatus(body, { ...ingress, Applied: { ...stage.record } });
 }
 
 /** The final body of a URL map that is created. */
@@ -46,7 +41,7 @@ export function urlMapStates(
   const { before, after } =
     desired === undefined ? { before: statusOnly(live), after: statusOnly(live) } : statesOf(live, desired);
   return {
-    before: withStatus(before, { ...liveIngress(live), ...recordJson(stage.recorded) }),
+    before: withStatus(before, { ...liveIngress(live) }),
     after: recorded(stage, after),
   };
 }

@@ -14,7 +14,7 @@ import { markerText, urlMapSentence } from '../names/markers.js';
 import { chooseName, conventionalName } from '../names/physical-names.js';
 import { updatableOf } from '../names/updatable.js';
 import type { GceKind } from '../operation.js';
-import { groupOwners } from '../routes/group-owners.js';
+import { groupOwners } from '../observe/group-owners.js';
 import { firewallBody, routeBodies } from './bodies.js';
 import { desiredContent } from './desired-content.js';
 import type { DesiredContent } from './digests.js';
@@ -172,6 +172,11 @@ export function desiredGraph(
   const content = desiredContent(inputs, agreed);
   if (!content.ok) return content;
   const owned = ownedResources(inputs.name, live, portResolver(agreed));
-  const context = { loadBalancer: inputs.name, project: inputs.project, owned, owners: groupOwners(inputs) };
+  const context = {
+    loadBalancer: inputs.name,
+    project: inputs.project,
+    owned,
+    ownerOf: groupOwners(inputs.clusters.map(({ facts }) => facts)),
+  };
   return graphOf(context, content.value, inputs);
 }

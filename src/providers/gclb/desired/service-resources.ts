@@ -4,7 +4,7 @@ import type { ResourceNode } from '../../../graph/resource.js';
 import { objectIn, objectsIn, textIn } from '../kinds/body.js';
 import { globalLink } from '../kinds/links.js';
 import type { OwnedResource } from '../live/owned-resources.js';
-import type { GroupOwners } from '../routes/group-owners.js';
+import type { GroupOwner } from '../observe/group-owners.js';
 import { chooseName, conventionalName } from '../names/physical-names.js';
 import { updatableOf } from '../names/updatable.js';
 import { backendServiceBody, CHECK_FIELDS, healthCheckBody } from './bodies.js';
@@ -16,8 +16,7 @@ export interface NamingContext {
   readonly loadBalancer: string;
   readonly project: string;
   readonly owned: readonly OwnedResource[];
-  /** The cluster of each known group, by link. */
-  readonly owners: GroupOwners;
+  readonly ownerOf: GroupOwner;
 }
 
 /** The two resources of one service, and what stands in the way of them. */
@@ -105,7 +104,7 @@ export function serviceResources(context: NamingContext, plan: ServicePlan): Ser
   const name = nameFor(context, 'backendService', plan, kept);
   const predecessor = predecessorOf(candidates, kept);
   const liveGroups = groupsOf(kept);
-  const unclaimed = [...liveGroups].filter((group) => !context.owners.has(group));
+  const unclaimed = [...liveGroups].filter((group) => context.ownerOf(group) === undefined);
   const body = {
     ...(predecessor === undefined ? {} : carriedFromService(predecessor)),
     ...backendServiceBody(name, loadBalancer, plan, link, liveGroups, unclaimed),

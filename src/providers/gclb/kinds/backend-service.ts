@@ -1,5 +1,6 @@
 import type { KindTraits } from '../../../graph/kind-traits.js';
 import type { JsonObject } from '../../../graph/json.js';
+import { groupKey } from './backend-group.js';
 import { objectsIn } from './body.js';
 import { relativeLinks } from './links.js';
 import { SERVER_SET } from './server-set.js';
@@ -12,8 +13,8 @@ function canonicalise(body: JsonObject): JsonObject {
   const relative = relativeLinks(body);
   if (relative['backends'] === undefined) return relative;
   const seen = new Set<string>();
-  const backends = objectsIn(relative, 'backends').filter(({ group }) => {
-    const key = typeof group === 'string' ? group : JSON.stringify(group);
+  const backends = objectsIn(relative, 'backends').filter((backend) => {
+    const key = groupKey(backend);
     return seen.has(key) ? false : seen.add(key);
   });
   return { ...relative, backends };

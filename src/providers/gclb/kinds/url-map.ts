@@ -29,11 +29,12 @@ function canonicalise(body: JsonObject): JsonObject {
 /**
  * GCE: everything but the name is changed by a fingerprinted update. In canonical form each host
  * and each path has a rule of its own, because the rules are sets (GCE: the longest path wins), and the
- * description is the parsed load balancer status in `status`, so that the order of clusters is no difference.
+ * description is the parsed load balancer status in `status`, so that the order of clusters and the
+ * record of the last run are no differences.
  */
 export const urlMapTraits: KindTraits = {
   kind: 'urlMap',
-  outputOnly: SERVER_SET,
+  outputOnly: [...SERVER_SET, 'status.Applied'],
   markers: [],
   immutable: ['name'],
   serverDefaults: {},

@@ -1,7 +1,7 @@
 import { GraphBuilder } from '../../../graph/graph-builder.js';
 import type { JsonObject } from '../../../graph/json.js';
 import type { ResourceAddress, ResourceGraph, ResourceNode } from '../../../graph/resource.js';
-import { objectIn, textIn, without } from '../kinds/body.js';
+import { textIn } from '../kinds/body.js';
 import { canonicalBody } from '../kinds/index.js';
 import type { LiveProject, LoadBalancerInputs } from '../load-balancer.js';
 import type { OwnedResource, PortResolver } from './owned-resources.js';
@@ -55,13 +55,8 @@ function alignedNodes(
     ownership: 'managed',
     name: candidate.name,
     scope: 'global',
-    body: withoutRecord(candidate.body),
+    body: candidate.body,
   }));
-}
-
-/** What was applied last is a record of runs, not a part of what exists: it is compared by nobody. */
-function withoutRecord(body: JsonObject): JsonObject {
-  return body['status'] === undefined ? body : { ...body, status: without(objectIn(body, 'status'), 'Applied') };
 }
 
 function ingressNode({ cluster, namespace, name, manifest }: LiveIngress): ResourceNode {

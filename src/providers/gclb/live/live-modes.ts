@@ -1,4 +1,5 @@
 import type { ServiceMode } from '../../../facts/agreed-service.js';
+import { modeOfBackend } from '../kinds/backend-group.js';
 import { objectsIn } from '../kinds/body.js';
 import type { LiveProject } from '../load-balancer.js';
 import type { PortResolver } from './owned-resources.js';
@@ -20,8 +21,7 @@ export function liveModes(
     services.flatMap(({ logical, body }): readonly (readonly [string, ServiceMode])[] => {
       const [first] = objectsIn(body, 'backends');
       if (first === undefined) return [];
-      const mode = String(first['group']).includes('/networkEndpointGroups/') ? 'neg' : 'instance-groups';
-      return [[logical.slice('backendService/'.length), mode]];
+      return [[logical.slice('backendService/'.length), modeOfBackend(first)]];
     }),
   );
 }

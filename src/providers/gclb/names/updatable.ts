@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../graph/json.js';
 import { isJsonObject } from '../../../graph/json.js';
 import type { Json } from '../../../graph/json.js';
 import { sameJson } from '../../../graph/canonical-json.js';
+import { modeOfBackend } from '../kinds/backend-group.js';
 import { objectsIn } from '../kinds/body.js';
 import { GCLB_KINDS } from '../kinds/index.js';
 import type { OwnedResource } from '../live/owned-resources.js';
@@ -13,10 +14,7 @@ function fieldAt(body: JsonObject, path: string): Json | undefined {
 }
 
 function reachesThrough(body: JsonObject): ReadonlySet<string> {
-  const kinds = objectsIn(body, 'backends').map(({ group }) =>
-    isJsonObject(group) || String(group).includes('/instanceGroups/') ? 'instance-groups' : 'neg',
-  );
-  return new Set(kinds);
+  return new Set(objectsIn(body, 'backends').map(modeOfBackend));
 }
 
 /** GCE: a backend service cannot hold instance groups and NEGs together, so the way to the pods is as fixed as a name. */

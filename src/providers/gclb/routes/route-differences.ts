@@ -3,8 +3,8 @@ import type { ResourceGraph, ResourceNode } from '../../../graph/resource.js';
 import type { Impact, RouteDifference, RouteTarget } from '../../../plan/change.js';
 import { objectsIn } from '../kinds/body.js';
 import { linkName } from '../kinds/links.js';
-import type { GroupOwners } from './group-owners.js';
-import { clusterOf } from './group-owners.js';
+import type { GroupOwner } from '../observe/group-owners.js';
+import { clusterOf } from './cluster-of-group.js';
 import type { RouteTable } from './route-table.js';
 import { answering, routeTable } from './route-table.js';
 
@@ -34,14 +34,14 @@ function serviceOf({ address }: ResourceNode): string {
   return address.slice('backendService/'.length).replace(/#.*$/, '');
 }
 
-function clustersOf(body: JsonObject, owners: GroupOwners): readonly string[] {
-  return [...new Set(objectsIn(body, 'backends').map(({ group }) => clusterOf(group, owners)))].sort();
+function clustersOf(body: JsonObject, ownerOf: GroupOwner): readonly string[] {
+  return [...new Set(objectsIn(body, 'backends').map(({ group }) => clusterOf(group, ownerOf)))].sort();
 }
 
 /** Answers who serves a route of one graph. A service that is not ours is named by its GCE name. */
 function targets(
   graph: ResourceGraph,
-  owners: GroupOwners,
+  ownerOf: GroupOwner,
 ): { readonly routes: readonly Route[]; readonly of: (route: Route) => RouteTarget | null } {
   const map = graph.nodes.get('urlMap');
   const table = map === undefined ? undefined : routeTable(map.body);
@@ -54,7 +54,7 @@ function targets(
       const node = services.get(linkName(link));
       return node === undefined
         ? { service: linkName(link), clusters: [] }
-        : { service: serviceOf(node), clusters: clustersOf(node.body, owners) };
+        : { service: serviceOf(node), clusters: clustersOf(node.body, ownerOf) };
     },
   };
 }
@@ -89,10 +89,10 @@ function impactOf(before: RouteTarget | null, after: RouteTarget | null): Impact
 export function routeDifferences(
   live: ResourceGraph,
   desired: ResourceGraph,
-  owners: GroupOwners,
+  ownerOf: GroupOwner,
 ): readonly RouteDifference[] {
-  const before = targets(live, owners);
-  const after = targets(desired, owners);
+  const before = targets(live, ownerOf);
+  const after = targets(desired, ownerOf);
   const routes = new Map([...before.routes, ...after.routes].map((route) => [`${route.host} ${route.path}`, route]));
   return [...routes]
     .sort(([one], [other]) => (one < other ? -1 : 1))

@@ -1,0 +1,36 @@
+import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
+import type { ResourceGraph } from '../../../graph/resource.js';
+import { isJsonObject } from '../../../graph/json.js';
+import type { JsonObject } from '../../../graph/json.js';
+import { objectIn, textIn } from '../kinds/body.js';
+import type { LiveIngress } from '../live/live-graph.js';
+
+const CLASS = 'kubernetes.io/ingress.class';
+const OURS = 'gce-multi-cluster';
+
+function classOf(manifest: JsonObject): string | undefined {
+  const annotations = objectIn(manifest, 'metadata')['annotations'];
+  return isJsonObject(annotations) ? textIn(annotations, CLASS) : undefined;
+}
+
+/**
+ * Ingresses of the name that is needed which serve something else: writing ours over one would take away the
+ * load balancer that its class has made. Only the class gce-multi-cluster makes none.
+ */
+export function foreignIngresses(desired: ResourceGraph, live: readonly LiveIngress[]): readonly Diagnostic[] {
+  return live.flatMap(({ cluster, namespace, name, manifest }): readonly Diagnostic[] => {
+    const ingressClass = classOf(manifest);
+    const address = `ingress/${cluster}/${namespace}/${name}`;
+    if (ingressClass === OURS || !desired.nodes.has(address)) return [];
+    const found = ingressClass === undefined ? 'no class annotation' : `class ${ingressClass}`;
+    return [
+      {
+        code: 'ResourceNotOurs',
+        severity: 'error',
+        message: `Cluster ${cluster} has an Ingress ${namespace}/${name} of another use (${found}).`,
+        where: { cluster, resource: `${namespace}/${name}` },
+        fix: `Rename the Ingress in the file, or delete the other one: kubectl delete ingress ${name} --namespace ${namespace}`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,57 @@
+import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
+import type { ResourceGraph, ResourceNode } from '../../../graph/resource.js';
+import { objectsIn } from '../kinds/body.js';
+import { writableBody } from '../kinds/writable.js';
+import { formatStatus, MAX_DESCRIPTION_LENGTH, statusFromBody } from '../status/status.js';
+
+/** GCE: instance groups and zonal NEGs of one backend service (load balancing quotas). */
+export const MAX_BACKENDS = 50;
+
+/** GCE: bytes of a URL map of the classic load balancer (load balancing quotas). */
+export const MAX_URL_MAP_BYTES = 64 * 1024;
+
+/** Room for the record of a run, which a desired status does not hold yet, in characters. */
+const RECORD_LENGTH = 160;
+
+function exceeded(address: string, message: string, fix: string): Diagnostic {
+  return { code: 'LimitExceeded', severity: 'error', message, where: { resource: address }, fix };
+}
+
+function ofBackendService({ address, body }: ResourceNode): readonly Diagnostic[] {
+  const count = objectsIn(body, 'backends').length;
+  if (count <= MAX_BACKENDS) return [];
+  const service = address.slice('backendService/'.length);
+  const message = `Service ${service} would have ${count} backends; GCE allows ${MAX_BACKENDS} in one backend service.`;
+  return [
+    exceeded(address, message, 'Serve it from fewer clusters or zones, or split the clusters over two load balancers.'),
+  ];
+}
+
+function ofUrlMap({ address, body }: ResourceNode): readonly Diagnostic[] {
+  const bytes = Buffer.byteLength(JSON.stringify(writableBody('urlMap', body)), 'utf8');
+  const status = statusFromBody(body['status']);
+  const length = status === undefined ? 0 : formatStatus(status).length + RECORD_LENGTH;
+  const split = 'Split the rules over two load balancers.';
+  return [
+    ...(bytes > MAX_URL_MAP_BYTES
+      ? [exceeded(address, `The URL map would have ${bytes} bytes; GCE allows ${MAX_URL_MAP_BYTES}.`, split)]
+      : []),
+    ...(length > MAX_DESCRIPTION_LENGTH
+      ? [
+          exceeded(
+            address,
+            'The names of the clusters do not fit into the status of the load balancer.',
+            'Shorten the names of the clusters in the definition.',
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** What of a desired graph is larger than GCE allows and can only be known once the clusters have been seen (LimitExceeded). */
+export function gceLimits(desired: ResourceGraph): readonly Diagnostic[] {
+  return [...desired.nodes.values()].flatMap((node) => {
+    if (node.kind === 'backendService') return ofBackendService(node);
+    return node.kind === 'urlMap' ? ofUrlMap(node) : [];
+  });
+}
