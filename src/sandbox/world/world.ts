@@ -3,7 +3,7 @@ import { GkeControllers } from '../gke/gke-controllers.js';
 import type { ComputeApi } from '../gke/gke-controllers.js';
 import type { SandboxHandler } from '../http/message.js';
 import { KubernetesApi } from '../kubernetes/cluster.js';
-import type { Reachability } from '../kubernetes/cluster.js';
+import type { ClusterState, Reachability } from '../kubernetes/cluster.js';
 import { VirtualClock } from '../time/clock.js';
 import type { Clock } from '../time/clock.js';
 import { Random } from '../time/random.js';
@@ -102,6 +102,7 @@ export class World {
     seedWorld(young, young.#controllers, spec);
     past.advanceTo(clock.now());
     young.timeline.stop();
+    for (const { api } of young.state.clusters) forgetHistory(api);
     const world = World.load(young.state, clock, options);
     for (const { context, reachability } of spec.clusters) {
       if (reachability !== undefined) world.setReachability(context, reachability);
@@ -165,4 +166,10 @@ export class World {
       }),
     );
   }
+}
+
+// Kubernetes: etcd is compacted every few minutes, so nobody can watch from before the world's first request.
+function forgetHistory(api: ClusterState): void {
+  api.history = [];
+  api.oldestVersion = api.resourceVersion;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { VirtualClock } from '../../../src/sandbox/time/clock.js';
 import { DEFAULT_WORLD } from '../../../src/sandbox/world/default-world.js';
 import { World } from '../../../src/sandbox/world/world.js';
@@ -12,7 +13,7 @@ describe('the default world', () => {
   test('has its NEGs filled and reported in each of three clusters', () => {
     const world = World.create(DEFAULT_WORLD, new VirtualClock());
     const negs = world.gce.list('networkEndpointGroups');
-    expect(negs.map((neg) => [String(neg['zone']).split('/').at(-1), neg['size']])).toEqual(
+    expect(negs.map((neg) => [z.string().parse(neg['zone']).split('/').at(-1), neg['size']])).toEqual(
       expect.arrayContaining([
         ['us-east4-a', 2],
         ['europe-west1-c', 2],
