@@ -110,6 +110,7 @@ function waitsFor(
   pending: ReadonlySet<ResourceAddress>,
   { desired, live }: ChangeSetInputs,
 ): readonly ResourceAddress[] {
+  if (candidate.action === 'no-op') return [];
   const address = addressOf(candidate);
   const others =
     candidate.action === 'delete'

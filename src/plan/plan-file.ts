@@ -44,7 +44,7 @@ export function parsePlanFile<Operation>(
   reader: PlanFileReader,
 ): Outcome<Plan<Operation>> {
   const document = parseJson(text);
-  if (document === undefined) return failure(invalid(reader, 'is not JSON, so it is no plan file'));
+  if (document === undefined) return failure(invalid(reader, 'is not a JSON object, so it is no plan file'));
   const found = versions.safeParse(document);
   if (!found.success) return failure(invalid(reader, 'is not a plan file: it has no formatVersion and kubemciVersion'));
   const wrongVersion = versionProblem(found.data, reader);

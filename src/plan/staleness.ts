@@ -96,10 +96,10 @@ function differencesBetween(
   );
 }
 
+// What observed says by an empty field it says by its absence too. In facts, null and an empty list are answers.
 function comparable(body: JsonObject, traits: KindTraits): JsonObject {
-  return withoutEmpties(
-    Object.fromEntries(Object.entries(body).filter(([field]) => !traits.outputOnly.includes(field))),
-  );
+  if (traits !== FACTS) return withoutEmpties(body);
+  return Object.fromEntries(Object.entries(body).filter(([fact]) => !NOT_COMPARED.includes(fact)));
 }
 
 function movement({ action, before, after, path }: FieldDifference): string {
@@ -121,7 +121,7 @@ function plainTraits(kind: string): KindTraits {
   return { kind, ...nothing, canonicalise: (body) => body };
 }
 
-const FACTS: KindTraits = { ...plainTraits('facts'), outputOnly: NOT_COMPARED };
+const FACTS: KindTraits = plainTraits('facts');
 
 function kindOf(key: string): string {
   return key.slice(0, key.indexOf('/'));
