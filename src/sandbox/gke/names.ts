@@ -3,14 +3,19 @@ import type { ClusterProfile } from './cluster-profile.js';
 
 /** GKE network tags are made from the cluster's name and 8 digits of its id: `gke-us-east4-1a2b3c4d-node`. */
 export function defaultNodeTag(clusterName: string, uid: string): string {
-  return `gke-${clusterName}-${digits(uid).slice(0, 8)}-node`;
+  return `gke-${gceName(clusterName).slice(0, 40)}-${digits(uid).slice(0, 8)}-node`;
 }
 
 /** `gke-<cluster>-default-pool-<8 hex>-<4 hex>`, at most 63 characters. */
 export function nodeName(profile: ClusterProfile, zone: string, index: number): string {
   const pool = digest(`${profile.uid}/${zone}`).slice(0, 8);
   const node = digest(`${profile.uid}/${zone}/${index}`).slice(0, 4);
-  return `gke-${profile.clusterName.slice(0, 33)}-default-pool-${pool}-${node}`;
+  return `gke-${gceName(profile.clusterName).slice(0, 32)}-default-pool-${pool}-${node}`;
+}
+
+/** The cluster's name with everything that GCE allows in no name made a dash: contexts may be anything. */
+export function gceName(clusterName: string): string {
+  return clusterName.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
 }
 
 /** ingress-gce: the one unmanaged instance group of a cluster in each zone. */

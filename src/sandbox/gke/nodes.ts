@@ -4,7 +4,7 @@ import { type Node, readNode } from '../kubernetes/kinds/node.js';
 import type { ClusterProfile } from './cluster-profile.js';
 import { fullUrl, globalLink, nodeRange, podRange, regionOf, zonalLink } from './cluster-profile.js';
 import type { ControllerContext } from './context.js';
-import { nodeName } from './names.js';
+import { gceName, nodeName } from './names.js';
 
 interface PlannedNode {
   readonly name: string;
@@ -24,7 +24,7 @@ export function seedNodes({
       name: node.name,
       machineType: fullUrl(zonalLink(profile, node.zone, 'machineTypes', 'e2-medium')),
       tags: { items: [profile.nodeTag] },
-      labels: { 'goog-gke-node': '', 'goog-k8s-cluster-name': profile.clusterName },
+      labels: { 'goog-gke-node': '', 'goog-k8s-cluster-name': gceName(profile.clusterName) },
       networkInterfaces: [
         {
           network: fullUrl(globalLink(profile, 'networks', profile.network)),
