@@ -26,7 +26,8 @@ function mergeFields(
   pattern: string,
   traits: KindTraits,
 ): JsonObject {
-  const isKept = (field: string): boolean => after[field] !== undefined || before[field] === undefined;
+  const isKept = (field: string): boolean =>
+    after[field] !== undefined || before[field] === undefined || isNotCompared(fieldPattern(pattern, field), traits);
   const result = new Map(Object.entries(asRead).filter(([field]) => isKept(field)));
   for (const [field, wanted] of Object.entries(after)) {
     const at = fieldPattern(pattern, field);
@@ -89,4 +90,9 @@ function mergeLists(
   });
   const added = inListOrder(afterElements).filter(({ key }) => !present.has(key));
   return [...kept, ...added.map(({ element }) => element)];
+}
+
+// What is never compared says nothing about what is wanted, so its absence from `after` removes nothing.
+function isNotCompared(pattern: string, traits: KindTraits): boolean {
+  return traits.outputOnly.includes(pattern) || traits.markers.includes(pattern);
 }

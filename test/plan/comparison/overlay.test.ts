@@ -29,6 +29,13 @@ describe('overlay', () => {
 
   test.each<[string, JsonObject, JsonObject, JsonObject, JsonObject]>([
     ['a field that only before holds is removed', { flag: true, timeout: 1 }, { flag: true }, {}, { timeout: 1 }],
+    [
+      'an output-only field stays even when before holds it',
+      { id: '1', marker: 'm' },
+      { id: '1', marker: 'm' },
+      {},
+      { id: '1', marker: 'm' },
+    ],
     ['a field in neither is kept', { flag: true }, {}, {}, { flag: true }],
     ['null removes', { nested: { level: 'x' } }, {}, { nested: null }, {}],
     ['an empty list empties a set', { tags: ['a'] }, {}, { tags: [] }, { tags: [] }],
