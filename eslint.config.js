@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 // Promise.all over a list that comes from outside starts as many requests as there are entries.
 const unboundedParallelism = {
   selector:
-    "CallExpression[callee.object.name='Promise'][callee.property.name=/^(all|allSettled)$/] > :not(ArrayExpression)",
+    "CallExpression[callee.object.name='Promise'][callee.property.name=/^(all|allSettled)$/] > .arguments:not(ArrayExpression)",
   message: 'Unbounded parallelism: use p-limit, or pass an array literal.',
 };
 
@@ -31,12 +31,16 @@ export default tseslint.config(
     ...tseslint.configs.disableTypeChecked,
     rules: { ...tseslint.configs.disableTypeChecked.rules, 'no-console': 'off' },
     languageOptions: {
+      ...tseslint.configs.disableTypeChecked.languageOptions,
       globals: {
         process: 'readonly',
         console: 'readonly',
         URL: 'readonly',
         Buffer: 'readonly',
         setTimeout: 'readonly',
+        performance: 'readonly',
+        fetch: 'readonly',
+        module: 'writable',
       },
     },
   },
