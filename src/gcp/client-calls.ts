@@ -72,7 +72,7 @@ export class ClientCalls {
 
   // The client's module takes a tenth of a second or more to load, which a command that never asks GCE should not pay.
   #load(): Promise<compute_v1.Compute> {
-    this.#client ??= import('@googleapis/compute/build/v1.js').then(({ compute_v1 }) => new compute_v1.Compute({}));
+    this.#client ??= import('./lazy-compute.js').then(({ compute_v1 }) => new compute_v1.Compute({}));
     return this.#client;
   }
 }

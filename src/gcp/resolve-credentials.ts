@@ -48,7 +48,7 @@ export function resolveCredentials(sources: CredentialSources): GoogleCredential
 }
 
 async function loadClient(impersonate: string | undefined): Promise<AuthClient> {
-  const { GoogleAuth, Impersonated } = await import('google-auth-library');
+  const { GoogleAuth, Impersonated } = await import('./lazy-auth.js');
   const own = await new GoogleAuth({ scopes: [SCOPE] }).getClient();
   if (impersonate === undefined) return own;
   return new Impersonated({
