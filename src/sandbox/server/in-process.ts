@@ -88,19 +88,24 @@ function streamOf(chunks: AsyncIterable<string>): ReadableStream<Uint8Array> {
   });
 }
 
-/** The answer, or a rejection as soon as the client gives up. */
+/** The answer, or the signal's reason as a rejection as soon as the client gives up. */
 async function abortable<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return answer;
   signal.throwIfAborted();
-  return new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => {
-      reject(signal.reason instanceof Error ? signal.reason : failed('ABORT_ERR', 'aborted'));
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    answer.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', onAbort);
-    });
+  const answered = new AbortController();
+  const aborted = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true, signal: answered.signal });
   });
+  try {
+    return await Promise.race([answer, aborted.then(() => rejection(signal))]);
+  } finally {
+    answered.abort();
+  }
+}
+
+function rejection(signal: AbortSignal): never {
+  signal.throwIfAborted();
+  throw failed('ABORT_ERR', 'aborted');
 }
 
 function failed(code: string, message: string): TypeError {

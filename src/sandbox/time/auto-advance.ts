@@ -4,6 +4,7 @@ import type { VirtualClock } from './clock.js';
 const BUSY_RESOURCES = new Set([
   'FSReqCallback',
   'FSReqPromise',
+  'CloseReq',
   'GetAddrInfoReqWrap',
   'GetNameInfoReqWrap',
   'TCPConnectWrap',
