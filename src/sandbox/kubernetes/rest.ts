@@ -9,6 +9,7 @@ import { kinds } from './kinds/registry.js';
 import { listObjects, type ListRequest } from './listing.js';
 import { mergePatch } from './merge-patch.js';
 import type { JsonObject, KubernetesObject } from './object.js';
+import { openApiDocument } from './openapi.js';
 import type { CheckedObject } from './request-body.js';
 import { checkIdentity, checkObject, fieldValidation, parseBody } from './request-body.js';
 import { pathSegments, requestTarget, type RequestTarget } from './request-target.js';
@@ -47,7 +48,7 @@ function route(environment: RestEnvironment, request: SandboxRequest): SandboxRe
     const [first] = segments;
     if (segments.length === 1 && first === 'version') return json(200, versionInfo(environment.store.state.version));
     if (first === 'healthz' || first === 'livez' || first === 'readyz') return text(200, 'ok');
-    const document = discoveryDocument(kinds, segments);
+    const document = discoveryDocument(kinds, segments) ?? openApiDocument(kinds, segments);
     if (document) return json(200, document);
   }
   const target = requestTarget(kinds, segments);
