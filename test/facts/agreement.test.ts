@@ -275,12 +275,18 @@ describe('NEGs', () => {
   });
 
   test('that are not exposed keep what the annotation says already', () => {
-    const custom = port({ port: 90, name: 'b', neg: { name: 'mine', links: ['l'], pendingZones: [] } });
     const generated = port({ port: 91, name: 'c', neg: { name: 'k8s1-x', links: ['l'], pendingZones: [] } });
-    const web = service([port(), generated, custom], { negForIngress: true });
+    const web = service([port(), generated], { negForIngress: true });
     const [problem] = problems(WEB, [cluster('us', { web })], NEG);
     expect(problem?.message).toContain('{"ingress":true}');
-    expect(problem?.fix).toContain(`'{"ingress":true,"exposed_ports":{"80":{},"90":{"name":"mine"},"91":{}}}'`);
+    expect(problem?.fix).toContain(`'{"ingress":true,"exposed_ports":{"80":{},"91":{}}}'`);
+  });
+
+  test('with names that somebody chose keep them, which excludes {"ingress":true}', () => {
+    const custom = port({ port: 90, name: 'b', neg: { name: 'mine', links: ['l'], pendingZones: [] } });
+    const web = service([port(), custom], { negForIngress: true });
+    const [problem] = problems(WEB, [cluster('us', { web })], NEG);
+    expect(problem?.fix).toContain(`neg='{"exposed_ports":{"80":{},"90":{"name":"mine"}}}'`);
   });
 
   test('that do not exist yet are waited for', () => {

@@ -36,7 +36,9 @@ function exposedPorts(facts: ServiceFacts, ports: readonly number[]): Readonly<R
  */
 export function exposeNegCommand(target: AnnotateTarget, facts: ServiceFacts, ports: readonly number[]): string {
   const exposed_ports = exposedPorts(facts, ports);
-  return command(target, facts.negForIngress ? { ingress: true, exposed_ports } : { exposed_ports });
+  // ingress-gce: chosen names and "ingress" exclude each other.
+  const named = Object.values(exposed_ports).some(({ name }) => name !== undefined);
+  return command(target, facts.negForIngress && !named ? { ingress: true, exposed_ports } : { exposed_ports });
 }
 
 /** The kubectl line that makes Ingresses of the cluster reach a service through instance groups; exposed ports stay. */

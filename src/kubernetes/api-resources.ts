@@ -1,0 +1,20 @@
+import type { ApiResource } from './http/cluster-requests.js';
+
+function core(plural: string): ApiResource {
+  return { root: '/api/v1', plural, fullName: plural };
+}
+
+function grouped(group: string, version: string, plural: string): ApiResource {
+  return { root: `/apis/${group}/${version}`, plural, fullName: `${plural}.${group}` };
+}
+
+/** The kinds that kubemci reads in clusters; it writes Ingresses only. */
+export const RESOURCES = {
+  namespaces: core('namespaces'),
+  nodes: core('nodes'),
+  services: core('services'),
+  pods: core('pods'),
+  endpointSlices: grouped('discovery.k8s.io', 'v1', 'endpointslices'),
+  ingresses: grouped('networking.k8s.io', 'v1', 'ingresses'),
+  serviceNegs: grouped('networking.gke.io', 'v1beta1', 'servicenetworkendpointgroups'),
+} as const;

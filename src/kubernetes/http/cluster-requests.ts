@@ -1,0 +1,154 @@
+import pLimit from 'p-limit';
+import type { z } from 'zod';
+import type { JsonObject } from '../../graph/json.js';
+import { listPage } from '../objects.js';
+import { noAnswer, notUnderstood, refused } from './request-errors.js';
+import type { RequestSubject } from './request-errors.js';
+import type { Transport, TransportRequest, TransportResponse } from './transport.js';
+
+/** Where a kind lives in the API and what it is called in messages. */
+export interface ApiResource {
+  /** `/api/v1`, `/apis/networking.k8s.io/v1`. */
+  readonly root: string;
+  /** `services`. */
+  readonly plural: string;
+  /** `services`, `ingresses.networking.k8s.io`. */
+  readonly fullName: string;
+}
+
+/** What every request to a cluster needs to know. */
+export interface ClusterConnection {
+  readonly cluster: string;
+  readonly context: string;
+  readonly transport: Transport;
+  readonly timeoutSeconds: number;
+}
+
+type Verb = RequestSubject['verb'];
+
+const PARALLEL_REQUESTS = 8;
+/** Kubernetes' own clients ask for pages of this size. */
+const PAGE_SIZE = 500;
+
+/**
+ * Requests to one API server, a few at a time, each with a timeout. What comes back is parsed with the schema that
+ * the caller gives. Every failure is a KubemciError that names the cluster; nothing is retried.
+ */
+export class ClusterRequests {
+  readonly #limit = pLimit(PARALLEL_REQUESTS);
+
+  constructor(private readonly connection: ClusterConnection) {}
+
+  /** An object, or undefined where it (or its kind) does not exist. `name` is undefined for `/version`-like paths. */
+  async get<T>(
+    schema: z.ZodType<T>,
+    resource: ApiResource,
+    namespace: string | undefined,
+    name: string,
+  ): Promise<T | undefined> {
+    const subject = this.#subject('get', resource, namespace, name);
+    const response = await this.#send(subject, { method: 'GET', path: pathOf(resource, namespace, name) });
+    return response.status === 404 ? undefined : parse(schema, jsonOf(response, subject), subject);
+  }
+
+  /** All objects of a kind, all pages; undefined where the cluster does not know the kind. */
+  async list<T>(
+    schema: z.ZodType<T>,
+    resource: ApiResource,
+    namespace: string | undefined,
+    labelSelector?: string,
+  ): Promise<readonly T[] | undefined> {
+    const subject = this.#subject('list', resource, namespace);
+    const items: T[] = [];
+    let continueFrom: string | undefined;
+    do {
+      const query = new URLSearchParams({ limit: String(PAGE_SIZE) });
+      if (labelSelector !== undefined) query.set('labelSelector', labelSelector);
+      if (continueFrom !== undefined) query.set('continue', continueFrom);
+      const path = `${pathOf(resource, namespace)}?${query.toString()}`;
+      const response = await this.#send(subject, { method: 'GET', path });
+      if (response.status === 404) return undefined;
+      const page = parse(listPage, jsonOf(response, subject), subject);
+      items.push(...page.items.map((item) => parse(schema, item, subject)));
+      continueFrom = page.metadata.continue === '' ? undefined : page.metadata.continue;
+    } while (continueFrom !== undefined);
+    return items;
+  }
+
+  /** A path that is no object of a namespace: `/version`. */
+  async read<T>(schema: z.ZodType<T>, path: string, what: string): Promise<T> {
+    const subject = this.#subject('get', { root: '', plural: what, fullName: what }, undefined);
+    const response = await this.#send(subject, { method: 'GET', path });
+    if (response.status === 404) throw refused(subject, response);
+    return parse(schema, jsonOf(response, subject), subject);
+  }
+
+  /** Creates an object; Conflict where it exists already. */
+  async create(resource: ApiResource, namespace: string, name: string, body: JsonObject): Promise<void> {
+    const subject = this.#subject('create', resource, namespace, name);
+    const request = { method: 'POST', path: pathOf(resource, namespace), body: JSON.stringify(body) } as const;
+    const response = await this.#send(subject, request);
+    if (response.status === 404) throw refused(subject, response);
+  }
+
+  /** Replaces an object; Conflict where its resourceVersion is no longer that of the body, or it is gone. */
+  async update(resource: ApiResource, namespace: string, name: string, body: JsonObject): Promise<void> {
+    const subject = this.#subject('update', resource, namespace, name);
+    const request = { method: 'PUT', path: pathOf(resource, namespace, name), body: JSON.stringify(body) } as const;
+    const response = await this.#send(subject, request);
+    if (response.status === 404) throw refused(subject, { ...response, status: 409 });
+  }
+
+  /** Deletes an object; it may be gone already. */
+  async delete(resource: ApiResource, namespace: string, name: string): Promise<void> {
+    const subject = this.#subject('delete', resource, namespace, name);
+    await this.#send(subject, { method: 'DELETE', path: pathOf(resource, namespace, name) });
+  }
+
+  #subject(verb: Verb, resource: ApiResource, namespace: string | undefined, name?: string): RequestSubject {
+    const { cluster, context } = this.connection;
+    return {
+      cluster,
+      context,
+      verb,
+      resource: resource.fullName,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(name === undefined ? {} : { name }),
+    };
+  }
+
+  /** The answer, if it is a success or a 404. */
+  #send(subject: RequestSubject, request: Omit<TransportRequest, 'signal'>): Promise<TransportResponse> {
+    const { transport, timeoutSeconds } = this.connection;
+    return this.#limit(async () => {
+      let response: TransportResponse;
+      try {
+        response = await transport({ ...request, signal: AbortSignal.timeout(timeoutSeconds * 1000) });
+      } catch (error) {
+        throw noAnswer(subject, error, timeoutSeconds);
+      }
+      if (response.status === 404 || (response.status >= 200 && response.status < 300)) return response;
+      throw refused(subject, response);
+    });
+  }
+}
+
+function pathOf({ root, plural }: ApiResource, namespace: string | undefined, name?: string): string {
+  const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
+  return `${root}${scope}/${plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
+}
+
+function jsonOf({ body }: TransportResponse, subject: RequestSubject): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw notUnderstood(subject, 'it is not JSON.');
+  }
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, subject: RequestSubject): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw notUnderstood(subject, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}.`);
+}

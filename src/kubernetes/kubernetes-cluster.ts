@@ -1,0 +1,82 @@
+import type { ClusterFacts } from '../facts/cluster-facts.js';
+import type { Json, JsonObject } from '../graph/json.js';
+import { RESOURCES } from './api-resources.js';
+import type { ClusterApi, FactsRequest } from './cluster-api.js';
+import { ClusterRequests } from './http/cluster-requests.js';
+import type { ClusterConnection } from './http/cluster-requests.js';
+import { anyObject, objectField } from './observe/ingress-facts.js';
+import { observeCluster } from './observe/observe-cluster.js';
+
+interface ObjectName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+function nameOf(manifest: JsonObject): ObjectName {
+  const { namespace, name } = objectField(manifest, 'metadata');
+  if (typeof namespace !== 'string' || typeof name !== 'string') {
+    throw new Error('a manifest to write must have a name and a namespace');
+  }
+  return { namespace, name };
+}
+
+/** Ours over theirs, theirs kept where we say nothing. */
+function merged(theirs: JsonObject, ours: JsonObject, field: 'labels' | 'annotations'): { [field: string]: Json } {
+  const union = { ...objectField(theirs, field), ...objectField(ours, field) };
+  return Object.keys(union).length === 0 ? {} : { [field]: union };
+}
+
+/**
+ * What an update sends: the live object with our spec, and our labels and annotations among those of others.
+ * The live resourceVersion stays in it, so that the cluster refuses when somebody was faster.
+ */
+function withManifest(live: JsonObject, manifest: JsonObject): JsonObject {
+  const liveMetadata = objectField(live, 'metadata');
+  const metadata = objectField(manifest, 'metadata');
+  return {
+    ...live,
+    metadata: {
+      ...liveMetadata,
+      ...merged(liveMetadata, metadata, 'labels'),
+      ...merged(liveMetadata, metadata, 'annotations'),
+    },
+    spec: manifest['spec'],
+  };
+}
+
+/** A cluster reached over HTTP; see ClusterApi. */
+export class KubernetesCluster implements ClusterApi {
+  readonly cluster: string;
+  readonly context: string;
+  readonly #requests: ClusterRequests;
+
+  constructor(connection: ClusterConnection) {
+    this.cluster = connection.cluster;
+    this.context = connection.context;
+    this.#requests = new ClusterRequests(connection);
+  }
+
+  observe(request: FactsRequest): Promise<ClusterFacts> {
+    return observeCluster(this.#requests, this.cluster, request);
+  }
+
+  getIngress(namespace: string, name: string): Promise<JsonObject | undefined> {
+    return this.#requests.get(anyObject, RESOURCES.ingresses, namespace, name);
+  }
+
+  async createIngress(manifest: JsonObject): Promise<void> {
+    const { namespace, name } = nameOf(manifest);
+    await this.#requests.create(RESOURCES.ingresses, namespace, name, manifest);
+  }
+
+  async updateIngress(manifest: JsonObject): Promise<void> {
+    const { namespace, name } = nameOf(manifest);
+    const live = await this.getIngress(namespace, name);
+    // Without a live object the PUT is refused as a Conflict, which is what happened: somebody deleted it.
+    await this.#requests.update(RESOURCES.ingresses, namespace, name, withManifest(live ?? manifest, manifest));
+  }
+
+  async deleteIngress(namespace: string, name: string): Promise<void> {
+    await this.#requests.delete(RESOURCES.ingresses, namespace, name);
+  }
+}
