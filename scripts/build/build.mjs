@@ -23,10 +23,11 @@ await build({
   sourcemap: 'linked',
   sourcesContent: false,
   minifySyntax: true,
-  // Bundled CommonJS packages call require() for Node's own modules.
+  // Bundled CommonJS packages call require() for Node's own modules, and one asks for its __filename.
   banner: {
     js: "import { createRequire as bundleRequire } from 'node:module';\nconst require = bundleRequire(import.meta.url);",
   },
+  define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' },
   loader: { '.json': 'json' },
   logLevel: 'warning',
 });

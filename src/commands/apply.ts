@@ -1,0 +1,50 @@
+import { Args, Flags } from '@oclif/core';
+import { KubemciCommand } from './base-command.js';
+import { connectionFlags, definitionFlags, planDisplayFlags, runFlags } from './flags.js';
+import { printWarnings } from './plan-output.js';
+import { definitionRequest, sessionRequest } from './requests.js';
+import { runPlan } from './run-plan.js';
+
+/** `kubemci apply`. */
+export class ApplyCommand extends KubemciCommand {
+  static override summary = 'Make the load balancer what the Ingress asks for.';
+  static override description =
+    'Shows the plan, asks, and executes it. With a saved plan, executes exactly that or refuses with what has changed since.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> plans/zone-printer --sandbox',
+    '<%= config.bin %> <%= command.id %> zp.plan.json',
+  ];
+  static override args = {
+    target: Args.string({
+      required: true,
+      description: 'Saved plan, definition file, directory that holds kubemci.yaml, or name of a load balancer.',
+    }),
+  };
+  static override flags = {
+    ...connectionFlags,
+    ...definitionFlags,
+    ...runFlags,
+    steps: planDisplayFlags.steps,
+    'allow-disruption': Flags.boolean({ summary: 'Consent to changes that fail requests.', helpGroup: 'RUN' }),
+  };
+
+  override async run(): Promise<void> {
+    const { args, flags } = await this.parse(ApplyCommand);
+    const { makePlan } = await import('../services/make-plan.js');
+    const { loadPlan, isPlanFile } = await import('../services/saved-plan.js');
+    const { withSession } = await import('../services/session.js');
+    const options = {
+      json: flags.json,
+      steps: flags.steps,
+      autoApprove: flags['auto-approve'],
+      allowDisruption: flags['allow-disruption'],
+    };
+    const saved = (await isPlanFile(args.target)) ? await loadPlan(args.target) : undefined;
+    await withSession(sessionRequest(flags), async (session) => {
+      if (saved !== undefined) return runPlan(session, saved, { ...options, recheck: true });
+      const { plan, warnings } = await makePlan(session, definitionRequest(args.target, flags));
+      if (!flags.json) printWarnings(warnings);
+      return runPlan(session, plan, { ...options, recheck: false });
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { Flags } from '@oclif/core';
+
+const GLOBAL = 'GLOBAL';
+const DEFINITION = 'LOAD BALANCER';
+const RUN = 'RUN';
+
+/** Flags of every command. */
+export const globalFlags = {
+  json: Flags.boolean({ summary: 'Print results and errors as JSON on standard output.', helpGroup: GLOBAL }),
+  debug: Flags.boolean({ summary: 'Add a stack to an error. Secrets are left out.', helpGroup: GLOBAL }),
+};
+
+/** Flags of every command that talks to Google or to clusters. */
+export const connectionFlags = {
+  'gcp-project': Flags.string({
+    summary: 'The Google Cloud project.',
+    description: 'Default: the definition, GOOGLE_CLOUD_PROJECT, or the active configuration of gcloud.',
+    helpGroup: GLOBAL,
+  }),
+  sandbox: Flags.string({
+    summary: 'Use the embedded sandbox, with its world in DIR.',
+    description: 'Without =DIR: .kubemci/sandbox. Nothing outside of the sandbox is read or written.',
+    helpValue: '[=DIR]',
+    env: 'KUBEMCI_SANDBOX',
+    helpGroup: GLOBAL,
+  }),
+  'gce-endpoint': Flags.string({
+    summary: 'Base URL of the Compute Engine API.',
+    helpValue: 'URL',
+    helpGroup: GLOBAL,
+    exclusive: ['sandbox'],
+  }),
+  'impersonate-service-account': Flags.string({
+    summary: 'Act as this service account on Google Cloud.',
+    helpValue: 'EMAIL',
+    helpGroup: GLOBAL,
+  }),
+};
+
+/** Flags that say what a load balancer should be; they win over the definition file. */
+export const definitionFlags = {
+  ingress: Flags.string({ char: 'i', summary: 'The Ingress file.', helpValue: 'FILE', helpGroup: DEFINITION }),
+  kubeconfig: Flags.string({
+    char: 'k',
+    summary: 'The kubeconfig that holds the contexts of the clusters.',
+    helpValue: 'FILE',
+    helpGroup: DEFINITION,
+  }),
+  kubecontexts: Flags.string({
+    summary: 'Contexts of the clusters, separated by commas. Default: every context of the kubeconfig.',
+    helpValue: 'CONTEXT,...',
+    multiple: true,
+    multipleNonGreedy: true,
+    delimiter: ',',
+    helpGroup: DEFINITION,
+  }),
+  namespace: Flags.string({
+    char: 'n',
+    summary: 'Namespace of the Ingress, where its file leaves it out.',
+    helpGroup: DEFINITION,
+  }),
+  'static-ip': Flags.string({
+    summary: 'Name of the reserved global address.',
+    helpValue: 'NAME',
+    helpGroup: DEFINITION,
+  }),
+  backends: Flags.option({
+    options: ['auto', 'instance-groups', 'neg'] as const,
+    summary: 'How services are reached.',
+    helpGroup: DEFINITION,
+  })(),
+  settle: Flags.integer({
+    summary: 'Seconds that the old content stays after a switch.',
+    min: 0,
+    helpValue: 'SECONDS',
+    helpGroup: DEFINITION,
+  }),
+};
+
+/** Flags of commands that show a plan. */
+export const planDisplayFlags = {
+  steps: Flags.boolean({ summary: 'Show the steps as well.' }),
+  format: Flags.option({
+    options: ['text', 'markdown', 'json'] as const,
+    summary: 'How the plan is printed.',
+    default: 'text' as const,
+  })(),
+};
+
+/** Flags of commands that write. */
+export const runFlags = {
+  'auto-approve': Flags.boolean({ summary: 'Do not ask.', helpGroup: RUN }),
+};

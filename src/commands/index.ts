@@ -1,0 +1,32 @@
+import { ApplyCommand } from './apply.js';
+import { DeleteCommand } from './delete.js';
+import { GetStatusCommand } from './get-status.js';
+import { ListCommand } from './list.js';
+import { PlanCommand } from './plan.js';
+import { SandboxGceCommand } from './sandbox/gce.js';
+import { SandboxKubernetesCommand } from './sandbox/kubernetes.js';
+import { SandboxReachCommand } from './sandbox/reach.js';
+import { SandboxRequestCommand } from './sandbox/request.js';
+import { SandboxResetCommand } from './sandbox/reset.js';
+import { SandboxStatusCommand } from './sandbox/status.js';
+import { ShowCommand } from './show.js';
+import { ValidateCommand } from './validate.js';
+import { VersionCommand } from './version.js';
+
+/** Every command by its id; oclif finds them here (package.json, `oclif.commands`). */
+export const COMMANDS = {
+  apply: ApplyCommand,
+  delete: DeleteCommand,
+  'get-status': GetStatusCommand,
+  list: ListCommand,
+  plan: PlanCommand,
+  'sandbox:gce': SandboxGceCommand,
+  'sandbox:kubernetes': SandboxKubernetesCommand,
+  'sandbox:reach': SandboxReachCommand,
+  'sandbox:request': SandboxRequestCommand,
+  'sandbox:reset': SandboxResetCommand,
+  'sandbox:status': SandboxStatusCommand,
+  show: ShowCommand,
+  validate: ValidateCommand,
+  version: VersionCommand,
+};

@@ -1,0 +1,45 @@
+import { Args, Flags } from '@oclif/core';
+import { KubemciCommand } from './base-command.js';
+import { connectionFlags, definitionFlags, planDisplayFlags } from './flags.js';
+import { printPlan, printWarnings } from './plan-output.js';
+import { definitionRequest, sessionRequest } from './requests.js';
+import { writeError } from './terminal.js';
+
+/** `kubemci plan`. */
+export class PlanCommand extends KubemciCommand {
+  static override summary = 'Show what apply would do.';
+  static override description =
+    'Reads the Ingress, the clusters and Compute Engine, and prints the difference. Writes nothing.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> plans/zone-printer --sandbox',
+    '<%= config.bin %> <%= command.id %> plans/zone-printer --out zp.plan.json',
+    '<%= config.bin %> <%= command.id %> my-lb --ingress ingress.yaml --kubeconfig clusters.yaml --gcp-project my-project',
+  ];
+  static override args = {
+    target: Args.string({
+      required: true,
+      description: 'Definition file, directory that holds kubemci.yaml, or name of a load balancer.',
+    }),
+  };
+  static override flags = {
+    ...connectionFlags,
+    ...definitionFlags,
+    ...planDisplayFlags,
+    out: Flags.string({ summary: 'Save the plan, to be applied as it is.', helpValue: 'FILE' }),
+    'detailed-exitcode': Flags.boolean({ summary: 'Exit with 2 when changes are pending.' }),
+  };
+
+  override async run(): Promise<void> {
+    const { args, flags } = await this.parse(PlanCommand);
+    const { makePlan } = await import('../services/make-plan.js');
+    const { savePlan } = await import('../services/saved-plan.js');
+    const { withSession } = await import('../services/session.js');
+    const request = definitionRequest(args.target, flags);
+    const { plan, warnings } = await withSession(sessionRequest(flags), (session) => makePlan(session, request));
+    if (flags.out !== undefined) await savePlan(plan, flags.out);
+    printWarnings(warnings);
+    const pending = printPlan(plan, { format: flags.json ? 'json' : flags.format, steps: flags.steps });
+    if (flags.out !== undefined) writeError(`Saved to ${flags.out}. To apply it: kubemci apply ${flags.out}`);
+    if (pending && flags['detailed-exitcode']) process.exitCode = 2;
+  }
+}

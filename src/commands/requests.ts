@@ -1,0 +1,54 @@
+import type { BackendMode } from '../spec/load-balancer-definition.js';
+import type { DefinitionRequest, SessionRequest } from '../services/requests.js';
+
+/** The flags that say which world a command works in, as parsed. */
+interface ConnectionFlags {
+  readonly 'gcp-project': string | undefined;
+  readonly sandbox: string | undefined;
+  readonly 'gce-endpoint': string | undefined;
+  readonly 'impersonate-service-account': string | undefined;
+}
+
+/** The flags that say what a load balancer should be, as parsed. */
+interface DefinitionFlags extends ConnectionFlags {
+  readonly ingress: string | undefined;
+  readonly kubeconfig: string | undefined;
+  readonly kubecontexts: readonly string[] | undefined;
+  readonly namespace: string | undefined;
+  readonly 'static-ip': string | undefined;
+  readonly backends: BackendMode | undefined;
+  readonly settle: number | undefined;
+}
+
+/** Flags as services know them: services know of no flags. */
+export function sessionRequest(flags: ConnectionFlags): SessionRequest {
+  return withoutUndefined({
+    project: flags['gcp-project'],
+    sandbox: flags.sandbox,
+    gceEndpoint: flags['gce-endpoint'],
+    impersonate: flags['impersonate-service-account'],
+  });
+}
+
+/** The argument and flags that describe a load balancer, as services know them. */
+export function definitionRequest(target: string, flags: DefinitionFlags): DefinitionRequest {
+  return {
+    target,
+    ...withoutUndefined({
+      ingress: flags.ingress,
+      kubeconfig: flags.kubeconfig,
+      contexts: flags.kubecontexts,
+      project: flags['gcp-project'],
+      namespace: flags.namespace,
+      staticIp: flags['static-ip'],
+      backends: flags.backends,
+      settleSeconds: flags.settle,
+    }),
+  };
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function withoutUndefined<T extends object>(record: T): Defined<T> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,68 @@
+import type { Clock } from '../execute/clock.js';
+import type { ExecutionEvent } from '../execute/event.js';
+import { eventJsonLine } from '../render/events/json-line.js';
+import { advance, EMPTY_VIEW, liveLines, permanentLines, type LiveView } from '../render/events/live.js';
+import { plainEventLines } from '../render/events/plain.js';
+import { paletteFor, writeLine } from './terminal.js';
+
+/** Where the events of a run go. */
+export interface RunOutput {
+  readonly onEvent: (event: ExecutionEvent) => void;
+  /** The steps that are running, for who leaves in the middle. */
+  readonly inFlight: () => readonly string[];
+  /** Takes away what is redrawn. */
+  readonly close: () => void;
+}
+
+const FRAME_MS = 120;
+
+/** JSON lines, live progress on a terminal, or plain lines. `clock` is the run's own: a sandbox's time passes faster. */
+export function openRunOutput(json: boolean, clock: Pick<Clock, 'now'>): RunOutput {
+  if (json) return logOutput((event) => [eventJsonLine(event)]);
+  const palette = paletteFor(process.stdout);
+  if (!process.stdout.isTTY || process.env['TERM'] === 'dumb')
+    return logOutput((event) => plainEventLines(event, palette));
+  return liveOutput(clock);
+}
+
+function running(view: LiveView): readonly string[] {
+  return [...view.running.values()].map(({ address, summary }) => `${address}: ${summary}`);
+}
+
+function logOutput(linesOf: (event: ExecutionEvent) => readonly string[]): RunOutput {
+  let view = EMPTY_VIEW;
+  return {
+    onEvent: (event) => {
+      view = advance(view, event);
+      for (const line of linesOf(event)) writeLine(line);
+    },
+    inFlight: () => running(view),
+    close: () => undefined,
+  };
+}
+
+function liveOutput(clock: Pick<Clock, 'now'>): RunOutput {
+  const palette = paletteFor(process.stdout);
+  let view = EMPTY_VIEW;
+  let drawn = 0;
+  let frame = 0;
+  const draw = (permanent: readonly string[]): void => {
+    const erase = drawn === 0 ? '' : `\u001B[${String(drawn)}A\u001B[0J`;
+    const lines = liveLines(view, clock.now(), frame, process.stdout.columns - 1);
+    process.stdout.write(erase + [...permanent, ...lines].map((line) => `${line}\n`).join(''));
+    drawn = lines.length;
+  };
+  // Redrawing follows the eye, not the run, so it goes by real time.
+  const timer = setInterval(() => {
+    frame += 1;
+    if (drawn > 0) draw([]);
+  }, FRAME_MS);
+  return {
+    onEvent: (event) => {
+      view = advance(view, event);
+      draw(permanentLines(event, palette));
+    },
+    inFlight: () => running(view),
+    close: () => clearInterval(timer),
+  };
+}

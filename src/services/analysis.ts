@@ -1,0 +1,80 @@
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js';
+import { conclude, diagnosticsOf, hasErrors } from '../diagnostics/outcome.js';
+import { agreeOnServices } from '../facts/agreement.js';
+import type { AgreedService } from '../facts/agreed-service.js';
+import type { ResourceGraph } from '../graph/resource.js';
+import { desiredContent } from '../providers/gclb/desired/desired-content.js';
+import { desiredGraph } from '../providers/gclb/desired/desired-graph.js';
+import { desiredDigest } from '../providers/gclb/desired/digests.js';
+import { liveModes } from '../providers/gclb/live/live-modes.js';
+import type { LiveIngress } from '../providers/gclb/live/live-graph.js';
+import type { LiveProject, LoadBalancerCluster, LoadBalancerInputs } from '../providers/gclb/load-balancer.js';
+import { validateLoadBalancer } from '../providers/gclb/validate/validate.js';
+import { referencesOf, type ReadDefinition } from './definition.js';
+import { toJsonObject } from './json.js';
+import type { Observation } from './observation.js';
+import { portsByName } from './ports-by-name.js';
+
+/** What follows from what was asked for and what was seen, as far as one load balancer can serve it. */
+export interface Analysis {
+  readonly inputs: LoadBalancerInputs;
+  readonly live: LiveProject;
+  readonly agreed: readonly AgreedService[];
+  readonly desired: ResourceGraph;
+  /** The Ingresses of its name in the clusters, whoever's they are. */
+  readonly ingresses: readonly LiveIngress[];
+  /** Digest of what should exist. */
+  readonly digest: string;
+}
+
+/**
+ * Works out what should exist. Collects every problem: of what could not be seen, of services on which the clusters that
+ * answered disagree, and of what GCE would refuse.
+ */
+export function analyse(
+  { definition, spec }: ReadDefinition,
+  project: string,
+  observation: Observation,
+): Outcome<Analysis> {
+  const { live, address, clusters } = observation;
+  const problems: Diagnostic[] = [...observation.problems];
+  const facts = clusters.map((cluster) => cluster.facts);
+  const agreement = agreeOnServices(referencesOf(spec), facts, {
+    mode: definition.backends,
+    contexts: new Map(clusters.map(({ name, context }) => [name, context])),
+    ...(live === undefined ? {} : { liveModes: liveModes(definition.name, live, portsByName(facts)) }),
+  });
+  // Without a single cluster there is nothing to agree on, and saying so for every service would bury the reason.
+  if (clusters.length > 0 || !hasErrors(problems)) problems.push(...diagnosticsOf(agreement));
+  const inputs = { name: definition.name, project, spec, backends: definition.backends, clusters, address };
+  if (!agreement.ok || live === undefined) return conclude<Analysis>(undefined, problems);
+  return finish(inputs, live, agreement.value, problems);
+}
+
+function finish(
+  inputs: LoadBalancerInputs,
+  live: LiveProject,
+  agreed: readonly AgreedService[],
+  problems: readonly Diagnostic[],
+): Outcome<Analysis> {
+  const ingresses = liveIngresses(inputs.clusters);
+  const content = desiredContent(inputs, agreed);
+  const graph = content.ok ? desiredGraph(inputs, agreed, live) : content;
+  const desired = graph.ok ? graph.value : undefined;
+  const found = [
+    ...problems,
+    ...diagnosticsOf(graph),
+    ...validateLoadBalancer({ inputs, agreed, live, ingresses, desired }),
+  ];
+  if (!content.ok || desired === undefined) return conclude<Analysis>(undefined, found);
+  return conclude({ inputs, live, agreed, desired, ingresses, digest: desiredDigest(content.value) }, found);
+}
+
+/** The Ingresses that clusters have under the load balancer's name for them. */
+export function liveIngresses(clusters: readonly LoadBalancerCluster[]): readonly LiveIngress[] {
+  return clusters.flatMap(({ name: cluster, facts: { ingress } }) =>
+    ingress === null
+      ? []
+      : [{ cluster, namespace: ingress.namespace, name: ingress.name, manifest: toJsonObject(ingress.manifest) }],
+  );
+}

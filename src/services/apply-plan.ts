@@ -1,0 +1,89 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { KubemciError } from '../diagnostics/kubemci-error.js';
+import type { ExecutionEvent } from '../execute/event.js';
+import { execute } from '../execute/execute.js';
+import { GCLB_KINDS } from '../providers/gclb/kinds/index.js';
+import { createGclbRunner } from '../providers/gclb/operations/create-gclb-runner.js';
+import { openClustersOf } from './clusters.js';
+import type { GclbPlan } from './gclb-plan.js';
+import { errorOf } from './outcome.js';
+import { refuseStale } from './recheck.js';
+import type { Session } from './session.js';
+
+type RunFinished = Extract<ExecutionEvent, { type: 'run-finished' }>;
+
+/** How a plan is executed. */
+export interface ApplyOptions {
+  readonly onEvent: (event: ExecutionEvent) => void;
+  /** First Ctrl-C. */
+  readonly stop: AbortSignal;
+  /** Second Ctrl-C. */
+  readonly kill: AbortSignal;
+  /** Look at the world again first, and refuse when it has moved since the plan was made. */
+  readonly recheck: boolean;
+}
+
+/** How a run ended, and the error to end with where it was not success. */
+export interface FinishedRun {
+  readonly event: RunFinished;
+  readonly failure?: KubemciError;
+}
+
+/** Executes exactly the steps of a plan. Throws KubemciError (PlanStale, …) when nothing was begun. */
+export async function applyPlan(session: Session, plan: GclbPlan, options: ApplyOptions): Promise<FinishedRun> {
+  const { subject } = plan;
+  const { api: compute } = await session.reading(subject.project);
+  const kubeconfig = session.sandboxKubeconfig ?? subject.kubeconfig;
+  const { clusters: contexts } = subject;
+  const request = kubeconfig === undefined ? { clusters: contexts } : { clusters: contexts, kubeconfig };
+  const opened = contexts.length === 0 ? [] : await openClustersOf(session, request);
+  if (options.recheck) await refuseStale(session, plan, opened);
+  const clusters = new Map(opened.map((cluster) => [cluster.cluster, cluster]));
+  const { loadBalancer } = subject;
+  const runner = createGclbRunner({ compute, clusters, traits: GCLB_KINDS, loadBalancer, steps: plan.steps });
+  const { clock } = session;
+  const failures: Diagnostic[] = [];
+  let finished: RunFinished | undefined;
+  for await (const event of execute(plan.steps, runner, { clock, stop: options.stop, kill: options.kill })) {
+    options.onEvent(event);
+    if (event.type === 'step-failed') failures.push(event.diagnostic);
+    if (event.type === 'run-finished') finished = event;
+  }
+  if (finished === undefined) throw new RangeError('a run ended without saying so');
+  return finished.outcome === 'succeeded'
+    ? { event: finished }
+    : { event: finished, failure: failureOf(finished, failures) };
+}
+
+function failureOf({ outcome }: RunFinished, failures: readonly Diagnostic[]): KubemciError {
+  if (outcome !== 'interrupted' && failures.length > 0) return errorOf(failures);
+  return new KubemciError(
+    {
+      code: 'Interrupted',
+      severity: 'error',
+      message: 'The run was interrupted. Steps that were done stay done.',
+      fix: 'Run apply again to continue.',
+    },
+    ...failures,
+  );
+}
+
+/** Refuses a plan under which requests are expected to fail. Throws KubemciError (DisruptionRefused). */
+export function refuseDisruption({ changeSet, subject }: GclbPlan): void {
+  const disruptive = [
+    ...changeSet.routes
+      .filter(({ impact }) => impact.level === 'disruptive')
+      .map(({ host, path, impact }) => [`${host}${path}`, impact.reason]),
+    ...changeSet.changes
+      .filter(({ impact }) => impact.level === 'disruptive')
+      .map(({ address, impact }) => [address, impact.reason]),
+  ];
+  if (subject.goal === 'delete' || disruptive.length === 0) return;
+  throw new KubemciError({
+    code: 'DisruptionRefused',
+    severity: 'error',
+    message: 'Requests are expected to fail under this plan. Nothing was written.',
+    table: { columns: ['what', 'why'], rows: disruptive },
+    fix: 'Give --allow-disruption where that is meant.',
+  });
+}

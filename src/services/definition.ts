@@ -1,0 +1,72 @@
+import { resolveDefinition, resolvePartialDefinition } from '../spec/definition/resolve-definition.js';
+import type { DefinitionFlags } from '../spec/definition/definition-flags.js';
+import { readIngressFile } from '../spec/ingress/parse-ingress.js';
+import type { IngressSpec, ServicePortReference } from '../spec/ingress-spec.js';
+import type { LoadBalancerDefinition } from '../spec/load-balancer-definition.js';
+import type { PartialDefinition } from '../spec/definition/resolve-definition.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { valueOf } from './outcome.js';
+import type { DefinitionRequest } from './requests.js';
+import type { Session } from './session.js';
+
+/** A definition with its Ingress, read and checked by themselves. */
+export interface ReadDefinition {
+  readonly definition: LoadBalancerDefinition;
+  readonly spec: IngressSpec;
+}
+
+/** Reads the definition and the Ingress that a request means. Throws KubemciError with every problem of the file that has any. */
+export async function readDefinition(
+  session: Session,
+  request: DefinitionRequest,
+  warnings: Diagnostic[],
+): Promise<ReadDefinition> {
+  const definition = valueOf(await resolveDefinition(toResolve(session, request)), warnings);
+  return { definition, spec: await readSpec(definition, warnings) };
+}
+
+/** Like readDefinition, for what is live already: an Ingress is read only where one is named, and long names are allowed. */
+export async function readLiveDefinition(
+  session: Session,
+  request: DefinitionRequest,
+  warnings: Diagnostic[],
+): Promise<{ readonly definition: PartialDefinition; readonly spec: IngressSpec | undefined }> {
+  const resolved = await resolvePartialDefinition({ ...toResolve(session, request), longNames: 'allow' });
+  const definition = valueOf(resolved, warnings);
+  const { ingressFile } = definition;
+  return {
+    definition,
+    spec: ingressFile === undefined ? undefined : await readSpec({ ...definition, ingressFile }, warnings),
+  };
+}
+
+/** Every service port that an Ingress refers to, the default backend first. */
+export function referencesOf(spec: IngressSpec): readonly ServicePortReference[] {
+  return [spec.defaultBackend, ...spec.rules.flatMap(({ paths }) => paths.map(({ backend }) => backend))];
+}
+
+async function readSpec(definition: LoadBalancerDefinition, warnings: Diagnostic[]): Promise<IngressSpec> {
+  const { ingressFile, namespace, staticIp } = definition;
+  const overrides = {
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(staticIp === undefined ? {} : { staticIp }),
+  };
+  return valueOf(await readIngressFile(ingressFile, overrides), warnings);
+}
+
+// In a sandbox the clusters are the sandbox's, unless a kubeconfig is given on the command line.
+function toResolve(
+  { sandboxKubeconfig }: Session,
+  { target, settleSeconds, ...others }: DefinitionRequest,
+): { readonly target: string; readonly directory: string; readonly flags: DefinitionFlags } {
+  const kubeconfig = others.kubeconfig ?? sandboxKubeconfig;
+  return {
+    target,
+    directory: process.cwd(),
+    flags: {
+      ...others,
+      ...(kubeconfig === undefined ? {} : { kubeconfig }),
+      ...(settleSeconds === undefined ? {} : { settle: settleSeconds }),
+    },
+  };
+}

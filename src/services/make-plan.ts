@@ -1,0 +1,97 @@
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js';
+import type { Note } from '../plan/change.js';
+import type { PlanSubject } from '../plan/plan.js';
+import { specDigest } from '../providers/gclb/desired/digests.js';
+import { liveGraph } from '../providers/gclb/live/live-graph.js';
+import { liveStatus } from '../providers/gclb/live/live-status.js';
+import { portResolver } from '../providers/gclb/live/port-resolver.js';
+import type { LoadBalancerCluster } from '../providers/gclb/load-balancer.js';
+import { analyse, type Analysis } from './analysis.js';
+import { openClustersOf } from './clusters.js';
+import { readDefinition, referencesOf, type ReadDefinition } from './definition.js';
+import type { PlanResult } from './gclb-plan.js';
+import { observe } from './observation.js';
+import { oursAmong } from './our-ingresses.js';
+import { valueOf } from './outcome.js';
+import { planFrom } from './planning.js';
+import type { DefinitionRequest } from './requests.js';
+import type { Session } from './session.js';
+
+/** Reads everything and computes what apply would do. Writes nothing. Throws KubemciError with everything that is wrong. */
+export async function makePlan(session: Session, request: DefinitionRequest): Promise<PlanResult> {
+  const warnings: Diagnostic[] = [];
+  const read = await readDefinition(session, request, warnings);
+  const { definition } = read;
+  const analysis = valueOf(await analyseWorld(session, read), warnings);
+  const plan = planFrom(
+    {
+      subject: subjectOf(read, analysis),
+      desired: analysis.desired,
+      live: liveGraph(
+        {
+          loadBalancer: definition.name,
+          live: analysis.live,
+          ingresses: oursAmong(analysis.ingresses),
+          address: analysis.inputs.address,
+          resolvePort: portResolver(analysis.agreed),
+        },
+        analysis.desired,
+      ),
+      project: analysis.live,
+      clusters: analysis.inputs.clusters,
+      address: analysis.inputs.address,
+      digests: { spec: specDigest(read.spec), desired: analysis.digest },
+      settleSeconds: definition.settleSeconds,
+      warmTimeoutSeconds: definition.warmTimeoutSeconds,
+      notes: leftClusters(analysis),
+    },
+    session.clock,
+    warnings,
+  );
+  return { plan, warnings };
+}
+
+/** Looks at the world of a definition and works out what should exist. */
+export async function analyseWorld(session: Session, { definition, spec }: ReadDefinition): Promise<Outcome<Analysis>> {
+  const reading = await session.reading(definition.project);
+  const clusters = await openClustersOf(session, definition);
+  const observation = await observe(reading, clusters, {
+    services: servicesOf({ definition, spec }),
+    ingress: { namespace: spec.namespace, name: spec.name },
+    staticIp: spec.staticIpName,
+  });
+  return analyse({ definition, spec }, reading.api.project, observation);
+}
+
+function servicesOf({ spec }: ReadDefinition): readonly string[] {
+  return [...new Set(referencesOf(spec).map(({ namespace, service }) => `${namespace}/${service}`))].sort();
+}
+
+function subjectOf(read: ReadDefinition, { inputs }: Analysis): PlanSubject {
+  const { definition, spec } = read;
+  return {
+    loadBalancer: definition.name,
+    project: inputs.project,
+    goal: 'apply',
+    clusters: clusterSubjects(inputs.clusters),
+    ...(definition.kubeconfig === undefined ? {} : { kubeconfig: definition.kubeconfig }),
+    services: servicesOf(read),
+    ingress: `${spec.namespace}/${spec.name}`,
+  };
+}
+
+/** Clusters as a plan names them. */
+export function clusterSubjects(clusters: readonly LoadBalancerCluster[]): PlanSubject['clusters'] {
+  return clusters.map(({ name, context, facts }) => ({ name, context, uid: facts.uid }));
+}
+
+/** Clusters that the load balancer was spread over and that are not asked for any more: their Ingress is not looked for. */
+function leftClusters({ inputs, live, ingresses }: Analysis): readonly Note[] {
+  const recorded = liveStatus(inputs.name, live)?.Clusters ?? [];
+  const left = recorded.filter((cluster) => !inputs.clusters.some(({ name }) => name === cluster));
+  const ingress = ingresses[0] === undefined ? 'its Ingress' : `Ingress ${ingresses[0].namespace}/${ingresses[0].name}`;
+  return left.map((cluster) => ({
+    code: 'leftover',
+    text: `cluster ${cluster} leaves the load balancer; ${ingress} stays in it, if it is there`,
+  }));
+}

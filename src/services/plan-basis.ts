@@ -1,0 +1,45 @@
+import type { JsonObject } from '../graph/json.js';
+import type { ResourceGraph, ResourceNode } from '../graph/resource.js';
+import { managedProjection } from '../plan/comparison/projection.js';
+import type { GclbPlan } from './gclb-plan.js';
+import { GCLB_KINDS } from '../providers/gclb/kinds/index.js';
+import type { LoadBalancerCluster, LoadBalancerInputs } from '../providers/gclb/load-balancer.js';
+import { toJsonObject } from './json.js';
+
+/**
+ * What a plan took from each cluster. Nodes come and go and are no facts, only what was derived from them is; the Ingress
+ * is among the resources.
+ */
+export function factsOf(clusters: readonly LoadBalancerCluster[]): GclbPlan['facts'] {
+  return Object.fromEntries(
+    clusters.map(({ name, facts, nodeTags, network, instanceGroups }) => [
+      name,
+      toJsonObject({ uid: facts.uid, services: facts.services, nodeTags, network, instanceGroups }),
+    ]),
+  );
+}
+
+/** The compared fields of every live resource, by `<kind>/<scope>/<name>`, and the address. */
+export function observedOf(
+  live: ResourceGraph,
+  desired: ResourceGraph,
+  address: LoadBalancerInputs['address'],
+): GclbPlan['observed'] {
+  const nodes = [...live.nodes.values()].filter(({ ownership }) => ownership === 'managed');
+  return Object.fromEntries([
+    ...nodes.map((node): [string, JsonObject] => [keyOf(node), projectionOf(node, desired)]),
+    ...(address === undefined
+      ? []
+      : [[`address/global/${address.name}`, { literal: address.literal }] satisfies [string, JsonObject]]),
+  ]);
+}
+
+function keyOf({ kind, scope, name }: ResourceNode): string {
+  return `${kind}/${scope}/${name}`;
+}
+
+function projectionOf(node: ResourceNode, desired: ResourceGraph): JsonObject {
+  const traits = GCLB_KINDS.get(node.kind);
+  if (traits === undefined) return node.body;
+  return managedProjection(node.body, traits, desired.nodes.get(node.address)?.body);
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Clock } from '../execute/clock.js';
+import type { ResourceGraph } from '../graph/resource.js';
+import { buildChangeSet } from '../plan/change-set.js';
+import type { ChangeSet, Note } from '../plan/change.js';
+import { PLAN_FORMAT_VERSION } from '../plan/plan-schema.js';
+import type { PlanSubject } from '../plan/plan.js';
+import { choreograph } from '../providers/gclb/choreography/choreograph.js';
+import { GCLB_KINDS } from '../providers/gclb/kinds/index.js';
+import { liveStatus } from '../providers/gclb/live/live-status.js';
+import type { LiveProject, LoadBalancerCluster, LoadBalancerInputs } from '../providers/gclb/load-balancer.js';
+import { groupOwners } from '../providers/gclb/observe/group-owners.js';
+import { impactAssessor } from '../providers/gclb/routes/assess-impact.js';
+import { changeReasons } from '../providers/gclb/routes/change-reasons.js';
+import { routeDifferences } from '../providers/gclb/routes/route-differences.js';
+import type { AppliedRecord } from '../providers/gclb/status/status.js';
+import type { GclbPlan } from './gclb-plan.js';
+import { valueOf } from './outcome.js';
+import { factsOf, observedOf } from './plan-basis.js';
+import { VERSION } from './version.js';
+
+/** Everything a plan is computed from, seen and decided. */
+export interface PlanningInput {
+  readonly subject: PlanSubject;
+  readonly desired: ResourceGraph;
+  /** Aligned to `desired`. */
+  readonly live: ResourceGraph;
+  readonly project: LiveProject;
+  readonly clusters: readonly LoadBalancerCluster[];
+  readonly address: LoadBalancerInputs['address'];
+  /** Digests of the spec and of what should exist; for a deletion they do not matter. */
+  readonly digests: { readonly spec: string; readonly desired: string };
+  readonly settleSeconds: number;
+  readonly warmTimeoutSeconds: number;
+  readonly notes: readonly Note[];
+}
+
+/** Compares, judges and choreographs. Nothing is read or written. Throws KubemciError (UnsupportedChange). */
+export function planFrom(input: PlanningInput, clock: Clock, warnings: Diagnostic[]): GclbPlan {
+  const createdAt = new Date(clock.now()).toISOString();
+  const record = { ...input.digests, version: VERSION, time: createdAt };
+  const changeSet = changeSetOf(input, warnings);
+  const ownerOf = groupOwners(input.clusters.map(({ facts }) => facts));
+  return {
+    formatVersion: PLAN_FORMAT_VERSION,
+    kubemciVersion: VERSION,
+    createdAt,
+    subject: input.subject,
+    changeSet,
+    steps: choreograph({
+      changeSet,
+      desired: input.desired,
+      live: input.live,
+      ownerOf,
+      ingress: input.subject.ingress,
+      record,
+      options: {
+        settleSeconds: input.settleSeconds,
+        warmTimeoutSeconds: input.warmTimeoutSeconds,
+        warmToken: randomBytes(16).toString('hex'),
+      },
+    }),
+    facts: factsOf(input.clusters),
+    observed: observedOf(input.live, input.desired, input.address),
+  };
+}
+
+function changeSetOf(input: PlanningInput, warnings: Diagnostic[]): ChangeSet {
+  const { desired, live, subject } = input;
+  const ownerOf = groupOwners(input.clusters.map(({ facts }) => facts));
+  const routes = routeDifferences(live, desired, ownerOf);
+  const recorded: AppliedRecord | undefined = liveStatus(subject.loadBalancer, input.project)?.Applied;
+  const built = valueOf(
+    buildChangeSet({
+      desired,
+      live,
+      traits: GCLB_KINDS,
+      assess: impactAssessor(desired, routes),
+      reasonFor: changeReasons({ goal: subject.goal, desired: input.digests.desired, recorded }),
+    }),
+    warnings,
+  );
+  return { changes: built.changes, routes, notes: [...built.notes, ...input.notes] };
+}

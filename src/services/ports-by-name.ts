@@ -1,0 +1,13 @@
+import type { ClusterFacts } from '../facts/cluster-facts.js';
+import type { PortResolver } from '../providers/gclb/live/owned-resources.js';
+
+/** Knows the numbers of named service ports from the clusters' facts, before the clusters were found to agree: the first that knows decides. */
+export function portsByName(facts: readonly ClusterFacts[]): PortResolver {
+  return (service, port) => {
+    for (const { services } of facts) {
+      const named = services[service]?.ports.find(({ name }) => name !== '' && name === port);
+      if (named !== undefined) return String(named.port);
+    }
+    return port;
+  };
+}

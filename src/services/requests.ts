@@ -1,0 +1,27 @@
+import type { BackendMode } from '../spec/load-balancer-definition.js';
+
+/** Which world to work in. Paths may be relative to the working directory. */
+export interface SessionRequest {
+  readonly project?: string;
+  /** Directory of a sandbox; present means that nothing outside of it is touched. */
+  readonly sandbox?: string;
+  /** Base URL of the Compute Engine API, for others than Google's. */
+  readonly gceEndpoint?: string;
+  /** Email of the service account to act as. */
+  readonly impersonate?: string;
+}
+
+/** What was said of a load balancer on the command line; everything here wins over the definition file. */
+export interface DefinitionRequest {
+  /** A definition file, a directory that holds one, or the name of a load balancer. */
+  readonly target: string;
+  readonly ingress?: string;
+  readonly kubeconfig?: string;
+  readonly contexts?: readonly string[];
+  readonly project?: string;
+  readonly namespace?: string;
+  readonly staticIp?: string;
+  readonly backends?: BackendMode;
+  /** Seconds. */
+  readonly settleSeconds?: number;
+}

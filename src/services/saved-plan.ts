@@ -1,0 +1,52 @@
+import { open, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { KubemciError } from '../diagnostics/kubemci-error.js';
+import { parsePlanFile, writePlanFile } from '../plan/plan-file.js';
+import { gclbOperation } from '../providers/gclb/operation.js';
+import type { GclbPlan } from './gclb-plan.js';
+import { valueOf } from './outcome.js';
+import { VERSION } from './version.js';
+
+/** Saves a plan for `apply FILE`; only its owner may read the file. Throws KubemciError (FileNotFound) where it cannot be written. */
+export async function savePlan(plan: GclbPlan, file: string): Promise<void> {
+  try {
+    await writePlanFile(plan, path.resolve(file));
+  } catch (error) {
+    throw new KubemciError({
+      code: 'FileNotFound',
+      severity: 'error',
+      message: `The plan cannot be written to ${file}: ${reasonOf(error)}.`,
+    });
+  }
+}
+
+/** Reads a saved plan. Throws KubemciError: FileNotFound, InvalidPlanFile. */
+export async function loadPlan(file: string): Promise<GclbPlan> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new KubemciError({
+      code: 'FileNotFound',
+      severity: 'error',
+      message: `The plan file ${file} cannot be read: ${reasonOf(error)}.`,
+    });
+  });
+  return valueOf(parsePlanFile(text, gclbOperation, { kubemciVersion: VERSION, file }));
+}
+
+/** Whether an argument of apply is a plan file: a readable file whose content begins like a JSON object. Definitions are YAML. */
+export async function isPlanFile(target: string): Promise<boolean> {
+  const file = await open(target, 'r').catch(() => undefined);
+  if (file === undefined) return false;
+  try {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(64) });
+    return buffer.subarray(0, bytesRead).toString('utf8').trimStart().startsWith('{');
+  } catch {
+    // A directory can be opened, not read.
+    return false;
+  } finally {
+    await file.close();
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown error';
+}
