@@ -15,9 +15,8 @@ import { seedNodes } from './nodes.js';
 import { PodLifecycle } from './pods.js';
 import { StrayLoadBalancer } from './stray-load-balancer.js';
 
-export type { ClusterProfile, ZoneNodes } from './cluster-profile.js';
+export type { ClusterProfile } from './cluster-profile.js';
 export type { ComputeApi } from './compute-writer.js';
-export { defaultNodeTag } from './names.js';
 
 /** What a cluster's controllers are made of. */
 export interface GkeControllersOptions {

@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ClusterProfile } from './cluster-profile.js';
 
-/** GKE network tags are made from the cluster's name and 8 digits of its id: `gke-us-east4-1a2b3c4d-node`. */
-export function defaultNodeTag(clusterName: string, uid: string): string {
-  return `gke-${gceName(clusterName).slice(0, 40)}-${digits(uid).slice(0, 8)}-node`;
-}
-
 /** `gke-<cluster>-default-pool-<8 hex>-<4 hex>`, at most 63 characters. */
 export function nodeName(profile: ClusterProfile, zone: string, index: number): string {
   const pool = digest(`${profile.uid}/${zone}`).slice(0, 8);
