@@ -304,6 +304,19 @@ const cases: readonly Case[] = [
     },
   ],
   [
+    'a reference to a resource that is being deleted',
+    async (api, world) => {
+      world.gce.seed('healthChecks', 'global', { name: 'hc-2', type: 'TCP', tcpHealthCheck: {} });
+      await api.healthChecks.delete({ project, healthCheck: 'hc-2' });
+      await insertService(api, { healthChecks: ['global/healthChecks/hc-2'] });
+    },
+    {
+      status: 400,
+      reason: 'resourceNotReady',
+      message: "The resource 'projects/p1/global/healthChecks/hc-2' is not ready",
+    },
+  ],
+  [
     'a stale fingerprint of a backend service',
     (api) =>
       api.backendServices.update({
