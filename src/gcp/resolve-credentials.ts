@@ -16,6 +16,8 @@ export interface CredentialSources {
 
 // Everything kubemci does in Compute Engine and with GKE's endpoints needs this scope or a list of narrower ones.
 const SCOPE = 'https://www.googleapis.com/auth/cloud-platform';
+// Without one the library goes looking for a project of its own: it runs gcloud and asks other APIs. Tokens do not depend on it.
+const PROJECT_IS_OURS_TO_FIND = 'unused';
 // Tokens of impersonated accounts: the default and the longest without an organisation policy.
 const IMPERSONATION_SECONDS = 3600;
 
@@ -49,7 +51,7 @@ export function resolveCredentials(sources: CredentialSources): GoogleCredential
 
 async function loadClient(impersonate: string | undefined): Promise<AuthClient> {
   const { GoogleAuth, Impersonated } = await import('./lazy-auth.js');
-  const own = await new GoogleAuth({ scopes: [SCOPE] }).getClient();
+  const own = await new GoogleAuth({ scopes: [SCOPE], projectId: PROJECT_IS_OURS_TO_FIND }).getClient();
   if (impersonate === undefined) return own;
   return new Impersonated({
     sourceClient: own,

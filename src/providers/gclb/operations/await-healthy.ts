@@ -3,7 +3,7 @@ import type { StepContext, StepResult } from '../../../execute/step-runner.js';
 import type { ComputeApi } from '../../../gcp/compute-api.js';
 import type { GclbOperation } from '../operation.js';
 import { readHealth, type ClusterGroup, type ClusterHealth } from './group-health.js';
-import { linksOf } from './known-after-apply.js';
+import { linksOf } from './links-of.js';
 
 type AwaitHealthy = Extract<GclbOperation, { type: 'await-healthy' }>;
 

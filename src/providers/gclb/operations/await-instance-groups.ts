@@ -1,13 +1,14 @@
 import pLimit from 'p-limit';
 import { KubemciError } from '../../../diagnostics/kubemci-error.js';
 import type { StepContext, StepResult } from '../../../execute/step-runner.js';
+import { INSTANCE_GROUPS_ANNOTATION, instanceGroupLinks } from '../../../facts/instance-groups.js';
 import type { ComputeApi } from '../../../gcp/compute-api.js';
 import { adviseRetry } from '../../../gcp/retry-advice.js';
+import type { JsonObject } from '../../../graph/json.js';
 import type { ClusterApi } from '../../../kubernetes/cluster-api.js';
-import { numberIn, objectsIn } from '../kinds/body.js';
+import { numberIn, objectIn, objectsIn, textIn } from '../kinds/body.js';
 import type { GclbOperation } from '../operation.js';
 import { adviseClusterRetry } from './cluster-retry.js';
-import { announcedInstanceGroups } from './instance-group-annotation.js';
 
 type AwaitInstanceGroups = Extract<GclbOperation, { type: 'await-instance-groups' }>;
 
@@ -28,7 +29,7 @@ export async function runAwaitInstanceGroups(
   const end = context.clock.now() + timeoutSeconds * 1000;
   for (let waited = false; ; waited = true) {
     const ingress = await context.attempt(() => api.getIngress(namespace, name), adviseClusterRetry);
-    const links = ingress && announcedInstanceGroups(ingress, compute.project);
+    const links = ingress && announced(ingress, compute.project);
     const missing = links
       ? await missingPorts(links, operation.nodePorts, compute, context)
       : [ingress ? 'no instance groups announced yet' : `Ingress ${namespace}/${name} is not there`];
@@ -42,6 +43,13 @@ export async function runAwaitInstanceGroups(
     context.progress(`${cluster}: ${missing.join('; ')}`);
     await context.clock.sleep(POLL_MS, context.signal);
   }
+}
+
+// An empty list is what a controller writes before its first group exists.
+function announced(ingress: JsonObject, project: string): readonly string[] | undefined {
+  const text = textIn(objectIn(objectIn(ingress, 'metadata'), 'annotations'), INSTANCE_GROUPS_ANNOTATION);
+  const links = text === undefined ? undefined : instanceGroupLinks(text, project);
+  return links?.length === 0 ? undefined : links;
 }
 
 async function missingPorts(

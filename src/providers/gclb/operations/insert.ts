@@ -3,12 +3,12 @@ import { GceRequestError } from '../../../gcp/gce-request-error.js';
 import { adviseRetry } from '../../../gcp/retry-advice.js';
 import type { JsonObject } from '../../../graph/json.js';
 import { compareBodies, equalsManaged } from '../../../plan/comparison/compare-bodies.js';
+import { fillKnownAfterApply } from '../../../plan/known-after-apply.js';
 import { COLLECTIONS } from '../kinds/links.js';
 import { belongsTo } from '../names/markers.js';
 import type { GceKind, GclbOperation } from '../operation.js';
 import { insertBody } from './bodies.js';
 import type { GceStep } from './gce-step.js';
-import { fillKnownAfterApply } from './known-after-apply.js';
 import { conflict, notOurs } from './refusals.js';
 import { writeAndWait } from './writing.js';
 

@@ -1,14 +1,14 @@
-import type { JsonObject } from '../../../graph/json.js';
+import type { Json, JsonObject } from '../../../graph/json.js';
 import type { KindTraits } from '../../../graph/kind-traits.js';
 import { equalsManaged } from '../../../plan/comparison/compare-bodies.js';
+import { fillKnownAfterApply, outputsNeededBy } from '../../../plan/known-after-apply.js';
 import type { Step, StepId } from '../../../plan/step.js';
 import type { GceKind, GclbOperation } from '../operation.js';
-import { fillKnownAfterApply, type Outputs } from './known-after-apply.js';
 
 /** What the steps after a given one leave of a resource. */
 export interface LaterResults {
   /** Whether a later step has been there already: the live body is what that step makes of it. */
-  reached(live: JsonObject, traits: KindTraits, outputs: Outputs): boolean;
+  reached(live: JsonObject, traits: KindTraits, outputs: ReadonlyMap<string, Json>): boolean;
   /** Whether a later step deletes the resource, so that its absence means that the plan was carried out further. */
   readonly deleted: boolean;
 }
@@ -38,15 +38,6 @@ export function laterResults(
 }
 
 // A later step's placeholders may not have been filled yet; what it makes of the resource is then unknown.
-function isKnown(body: JsonObject, outputs: Outputs): boolean {
-  const holdsUnknown = (value: unknown): boolean => {
-    if (typeof value !== 'object' || value === null) return false;
-    const name: unknown = isPlain(value) ? value['$knownAfterApply'] : undefined;
-    return (typeof name === 'string' && !outputs.has(name)) || Object.values(value).some(holdsUnknown);
-  };
-  return !holdsUnknown(body);
-}
-
-function isPlain(value: object): value is Record<string, unknown> {
-  return !Array.isArray(value);
+function isKnown(body: JsonObject, outputs: ReadonlyMap<string, Json>): boolean {
+  return outputsNeededBy(body).every((name) => outputs.has(name));
 }

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import { KubemciError } from '../../../diagnostics/kubemci-error.js';
 import { diagnoseGceError } from '../../../gcp/diagnose-gce-error.js';
 import { GceRequestError } from '../../../gcp/gce-request-error.js';
+import { MissingOutputs } from '../../../plan/known-after-apply.js';
 import type { GceKind } from '../operation.js';
 import { FailedOperation } from './writing.js';
 
@@ -54,6 +55,10 @@ export function explain(error: unknown, subject: StepSubject): unknown {
     });
   }
   if (error instanceof GceRequestError) return new KubemciError(diagnose(error, subject));
+  if (error instanceof MissingOutputs) {
+    const message = `Cannot ${subject.summary}: ${error.message}.`;
+    return new KubemciError({ code: 'Internal', severity: 'error', message, where: { resource: subject.address } });
+  }
   if (error instanceof FailedOperation) return new KubemciError(failedStep(error, subject));
   return error;
 }

@@ -29,7 +29,7 @@ test('a whole load balancer is inserted from canonical bodies, and inserting it 
   const before = structuredClone(bench.state.resources);
   for (const operation of operations) expect(await bench.run(operation)).toEqual({ outcome: 'already-done' });
   expect(bench.state.resources).toEqual(before);
-  expect(parseStatus(String(bench.live('urlMaps', 'um')?.['description']))).toMatchObject({ LoadBalancerName: 'lb' });
+  expect(parseStatus(bench.text('urlMaps', 'um', 'description'))).toMatchObject({ LoadBalancerName: 'lb' });
 });
 
 test('links are sent in full, which GCE documents as needed for groups', async () => {
@@ -60,7 +60,7 @@ test('the record of the run gets the time of the write', async () => {
   const started = bench.clock.now();
   const Applied = { spec: 's', desired: 'd', version: '1.0.0', time: '1970-01-01T00:00:00Z' };
   await bench.run(insert('urlMap', 'um', bodies.urlMap('be', { Applied })));
-  const recorded = parseStatus(String(bench.live('urlMaps', 'um')?.['description']))?.Applied;
+  const recorded = parseStatus(bench.text('urlMaps', 'um', 'description'))?.Applied;
   expect(recorded).toMatchObject({ spec: 's', desired: 'd', version: '1.0.0' });
   expect(Date.parse(recorded?.time ?? '')).toBe(started);
 });

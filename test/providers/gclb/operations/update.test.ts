@@ -120,7 +120,7 @@ test('a group can be drained and then removed', async () => {
 
 describe('the status in the description of the URL map', () => {
   const Applied = { spec: 's1', desired: 'd1', version: '1.0.0', time: '1970-01-01T00:00:00Z' };
-  const statusNow = () => parseStatus(String(bench.live('urlMaps', 'um')?.['description']));
+  const statusNow = () => parseStatus(bench.text('urlMaps', 'um', 'description'));
 
   test('keeps what it held and gets the record of this run at the time of the write', async () => {
     const started = bench.clock.now();

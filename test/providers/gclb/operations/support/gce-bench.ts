@@ -6,6 +6,7 @@ import { createComputeApi } from '../../../../../src/gcp/create-compute-api.js';
 import type { Json, JsonObject } from '../../../../../src/graph/json.js';
 import type { ClusterApi } from '../../../../../src/kubernetes/cluster-api.js';
 import type { Step } from '../../../../../src/plan/step.js';
+import { textIn } from '../../../../../src/providers/gclb/kinds/body.js';
 import { GCLB_KINDS } from '../../../../../src/providers/gclb/kinds/index.js';
 import type { GclbOperation } from '../../../../../src/providers/gclb/operation.js';
 import { createGclbRunner } from '../../../../../src/providers/gclb/operations/create-gclb-runner.js';
@@ -63,7 +64,12 @@ export class GceBench {
 
   /** The literal that the seeded address got. */
   get ip(): string {
-    return String(this.live('addresses', 'ip')?.['address']);
+    return this.text('addresses', 'ip', 'address');
+  }
+
+  /** A text field of a global resource; empty when it is not there. */
+  text(collection: string, name: string, field: string): string {
+    return textIn(this.live(collection, name) ?? {}, field) ?? '';
   }
 
   /** The live body of a global resource. */
@@ -81,7 +87,7 @@ export class GceBench {
       body: JSON.stringify(body),
       caller: 'somebody else',
     });
-    if (response.status !== 200) throw new Error(`${method} ${path}: ${String(response.body)}`);
+    if (response.status !== 200) throw new Error(`${method} ${path}: ${response.status}`);
     this.world.advance(120_000);
     this.timeline.run();
   }
@@ -116,12 +122,12 @@ export class GceBench {
 
   /** Lets virtual time pass, from alarm to alarm, until the promise has settled. */
   async drive<T>(promise: Promise<T>): Promise<T> {
-    let settled = false;
+    const running = { settled: false };
     const mark = (): void => {
-      settled = true;
+      running.settled = true;
     };
     promise.then(mark, mark);
-    while (!settled) {
+    while (!running.settled) {
       // Sockets need turns of the event loop; time only passes when those have been had.
       for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
       const next = this.world.next();
