@@ -24,8 +24,19 @@ function markedAs(kind: 'healthCheck' | 'backendService', loadBalancer: string, 
   return markerText(kind, { loadBalancer, service: { service: plan.service, port: String(plan.port) } });
 }
 
-/** The health check of a service. The timings of a live one are not managed, so they are left out for it. */
-export function healthCheckBody(name: string, loadBalancer: string, plan: ServicePlan, isLive: boolean): JsonObject {
+/** The timings of a new check; of a live one only those that are the same already, so that only others are told as unmanaged. */
+function timings(mode: ServicePlan['through']['mode'], live: JsonObject | undefined): JsonObject {
+  const ours = Object.entries(NEW_CHECK_TIMINGS[mode]);
+  return Object.fromEntries(live === undefined ? ours : ours.filter(([field, value]) => live[field] === value));
+}
+
+/** The health check of a service. `live` is the check that it continues: timings in which that differs are not managed. */
+export function healthCheckBody(
+  name: string,
+  loadBalancer: string,
+  plan: ServicePlan,
+  live: JsonObject | undefined,
+): JsonObject {
   const { protocol, through, probe } = plan;
   const port = through.mode === 'neg' ? { portSpecification: 'USE_SERVING_PORT' } : { port: through.nodePort };
   const host = probe?.host === undefined ? {} : { host: probe.host };
@@ -34,7 +45,7 @@ export function healthCheckBody(name: string, loadBalancer: string, plan: Servic
     description: markedAs('healthCheck', loadBalancer, plan),
     type: protocol,
     [CHECK_FIELDS[protocol]]: { ...port, requestPath: probe?.path ?? '/', ...host },
-    ...(isLive ? {} : NEW_CHECK_TIMINGS[through.mode]),
+    ...timings(through.mode, live),
   };
 }
 
@@ -46,7 +57,7 @@ function backend(plan: ServicePlan, group: Json, isNew: boolean): JsonObject {
 
 /**
  * The backend service of a service. `liveGroups` are the groups it has already: their capacity is not managed. Of
- * those, `unclaimed` ones stay while the groups of a cluster are not known: they may turn out to be its own.
+ * those, `unclaimed` ones stay: they may turn out to be those of a cluster whose groups are not known now.
  */
 export function backendServiceBody(
   name: string,
@@ -56,7 +67,6 @@ export function backendServiceBody(
   liveGroups: ReadonlySet<string>,
   unclaimed: readonly string[] = [],
 ): JsonObject {
-  const kept = plan.clusters.some(({ groups }) => groups === null) ? unclaimed : [];
   const known = plan.clusters.flatMap(({ cluster, groups }) =>
     groups === null
       ? [backend(plan, unknownGroups(cluster), true)]
@@ -69,7 +79,7 @@ export function backendServiceBody(
     ...(plan.through.mode === 'neg' ? {} : { portName: `port${plan.through.nodePort}` }),
     loadBalancingScheme: 'EXTERNAL',
     healthChecks: [healthCheck],
-    backends: [...known, ...kept.map((group) => backend(plan, group, false))],
+    backends: [...known, ...unclaimed.map((group) => backend(plan, group, false))],
   };
 }
 

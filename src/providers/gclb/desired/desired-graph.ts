@@ -8,6 +8,7 @@ import { objectIn, textIn } from '../kinds/body.js';
 import { globalLink, linkName } from '../kinds/links.js';
 import { addReferences } from '../live/references.js';
 import { ownedResources } from '../live/owned-resources.js';
+import { liveStatus } from '../live/live-status.js';
 import { portResolver } from '../live/port-resolver.js';
 import type { LiveProject, LoadBalancerInputs } from '../load-balancer.js';
 import { markerText, urlMapSentence } from '../names/markers.js';
@@ -177,6 +178,7 @@ export function desiredGraph(
     project: inputs.project,
     owned,
     ownerOf: groupOwners(inputs.clusters.map(({ facts }) => facts)),
+    members: new Set(liveStatus(inputs.name, live)?.Clusters ?? []),
   };
   return graphOf(context, content.value, inputs);
 }

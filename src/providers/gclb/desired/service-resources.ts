@@ -17,6 +17,8 @@ export interface NamingContext {
   readonly project: string;
   readonly owned: readonly OwnedResource[];
   readonly ownerOf: GroupOwner;
+  /** Clusters that the live load balancer records: only their groups can be among the live backends. */
+  readonly members: ReadonlySet<string>;
 }
 
 /** The two resources of one service, and what stands in the way of them. */
@@ -61,10 +63,10 @@ function nameFor(
 function healthCheckOf(context: NamingContext, plan: ServicePlan): ResourceNode {
   const address = `healthCheck/${plan.key}`;
   const candidates = candidatesAt(context, address);
-  const probeOnly = healthCheckBody('', context.loadBalancer, plan, true);
+  const probeOnly = healthCheckBody('', context.loadBalancer, plan, {});
   const kept = updatableOf(candidates, probeOnly);
   const name = nameFor(context, 'healthCheck', plan, kept);
-  const body = healthCheckBody(name, context.loadBalancer, plan, kept !== undefined);
+  const body = healthCheckBody(name, context.loadBalancer, plan, kept?.body);
   const predecessor = predecessorOf(candidates, kept);
   return {
     address,
@@ -90,6 +92,34 @@ function groupsOf(resource: OwnedResource | undefined): ReadonlySet<string> {
   return new Set(groups.filter((group) => typeof group === 'string'));
 }
 
+/** Members that have lost the record of their groups, for instance because somebody deleted their Ingress. */
+function forgetful({ members }: NamingContext, plan: ServicePlan): readonly string[] {
+  return plan.clusters.flatMap(({ cluster, groups }) => (groups === null && members.has(cluster) ? [cluster] : []));
+}
+
+/** Live groups that nobody claims now and that a member may claim again: taking them away would take that member out. */
+function unclaimedGroups(context: NamingContext, plan: ServicePlan, live: ReadonlySet<string>): readonly string[] {
+  if (forgetful(context, plan).length === 0) return [];
+  return [...live].filter((group) => context.ownerOf(group) === undefined);
+}
+
+/** A cluster cannot leave while it is not known whose the unclaimed groups are: its firewall and Ingress would go under them. */
+function ambiguousGroups(context: NamingContext, plan: ServicePlan): readonly Diagnostic[] {
+  const staying = new Set(plan.clusters.map(({ cluster }) => cluster));
+  const leaving = [...context.members].filter((cluster) => !staying.has(cluster));
+  if (leaving.length === 0) return [];
+  const lost = forgetful(context, plan).join(', ');
+  return [
+    {
+      code: 'UnsupportedChange',
+      severity: 'error',
+      message: `${leaving.join(', ')} cannot leave the load balancer now: ${lost} does not tell which instance groups are its own, so neither is known of the others.`,
+      where: { resource: `backendService/${plan.key}` },
+      fix: `Apply once with all clusters, so that ${lost} gets its Ingress again, then take ${leaving.join(', ')} out.`,
+    },
+  ];
+}
+
 /**
  * The health check and the backend service of one service port, under the names that let both be changed
  * without a gap: in place where nothing immutable differs, else beside their predecessors.
@@ -104,7 +134,7 @@ export function serviceResources(context: NamingContext, plan: ServicePlan): Ser
   const name = nameFor(context, 'backendService', plan, kept);
   const predecessor = predecessorOf(candidates, kept);
   const liveGroups = groupsOf(kept);
-  const unclaimed = [...liveGroups].filter((group) => context.ownerOf(group) === undefined);
+  const unclaimed = unclaimedGroups(context, plan, liveGroups);
   const body = {
     ...(predecessor === undefined ? {} : carriedFromService(predecessor)),
     ...backendServiceBody(name, loadBalancer, plan, link, liveGroups, unclaimed),
@@ -112,6 +142,9 @@ export function serviceResources(context: NamingContext, plan: ServicePlan): Ser
   return {
     healthCheck,
     backendService: { address, kind: 'backendService', ownership: 'managed', name, scope: 'global', body },
-    problems: predecessor === undefined ? [] : lostProtections(predecessor, name),
+    problems: [
+      ...(predecessor === undefined ? [] : lostProtections(predecessor, name)),
+      ...(unclaimed.length === 0 ? [] : ambiguousGroups(context, plan)),
+    ],
   };
 }

@@ -11,6 +11,7 @@ function onePerText(entries: readonly JsonObject[], field: string): readonly Jso
 
 function onePathPerRule(matcher: JsonObject): JsonObject {
   if (matcher['routeRules'] !== undefined) return matcher;
+  if (matcher['pathRules'] === undefined) return matcher;
   return { ...matcher, pathRules: onePerText(objectsIn(matcher, 'pathRules'), 'paths') };
 }
 
@@ -18,10 +19,15 @@ function canonicalise(body: JsonObject): JsonObject {
   const relative: Record<string, Json | undefined> = { ...without(relativeLinks(body), 'status', 'description') };
   const description = textIn(body, 'description');
   const status = description === undefined ? statusFromBody(body['status']) : parseStatus(description);
+  // A field that is absent stays absent: a body may hold the status alone, and must not say that there are no rules.
   return {
     ...relative,
-    hostRules: onePerText(objectsIn(relative, 'hostRules'), 'hosts'),
-    pathMatchers: objectsIn(relative, 'pathMatchers').map(onePathPerRule),
+    ...(relative['hostRules'] === undefined
+      ? {}
+      : { hostRules: onePerText(objectsIn(relative, 'hostRules'), 'hosts') }),
+    ...(relative['pathMatchers'] === undefined
+      ? {}
+      : { pathMatchers: objectsIn(relative, 'pathMatchers').map(onePathPerRule) }),
     ...(status === undefined ? {} : { status: statusToBody(status) }),
   };
 }
