@@ -10,7 +10,7 @@ import type { GceKind, GclbOperation } from '../operation.js';
 import { insertBody } from './bodies.js';
 import type { GceStep } from './gce-step.js';
 import { conflict, notOurs } from './refusals.js';
-import { writeAndWait } from './writing.js';
+import { statusOf, writeAndWait } from './writing.js';
 
 /** An operation of type insert. */
 export type Insert = Extract<GclbOperation, { type: 'insert' }>;
@@ -37,7 +37,8 @@ export async function runInsert(step: GceStep<Insert>, context: StepContext): Pr
 }
 
 function isTaken(error: unknown): boolean {
-  return error instanceof GceRequestError && error.httpStatus === 409 && error.reason !== 'operationInProgress';
+  const isBusy = error instanceof GceRequestError && error.reason === 'operationInProgress';
+  return statusOf(error) === 409 && !isBusy;
 }
 
 function refuseUnlessEqual(

@@ -1,5 +1,4 @@
 import type { StepContext, StepResult } from '../../../execute/step-runner.js';
-import { GceRequestError } from '../../../gcp/gce-request-error.js';
 import { adviseRetry } from '../../../gcp/retry-advice.js';
 import { sameJson } from '../../../graph/canonical-json.js';
 import type { JsonObject } from '../../../graph/json.js';
@@ -13,7 +12,7 @@ import type { GceStep } from './gce-step.js';
 import { movedFields } from './moved-fields.js';
 import { conflict } from './refusals.js';
 import { chooseWrite } from './update-methods.js';
-import { writeAndWait } from './writing.js';
+import { statusOf, writeAndWait } from './writing.js';
 
 /** An operation of type update. */
 export type Update = Extract<GclbOperation, { type: 'update' }>;
@@ -43,7 +42,7 @@ export async function runUpdate(step: GceStep<Update>, context: StepContext): Pr
       await writeAndWait(step.api, context, write);
       return { outcome: 'changed' };
     } catch (error) {
-      if (!(error instanceof GceRequestError) || error.httpStatus !== 412) throw error;
+      if (statusOf(error) !== 412) throw error;
       context.progress('somebody else has written it meanwhile; reading it again');
     }
   }

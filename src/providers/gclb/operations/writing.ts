@@ -24,6 +24,12 @@ export class FailedOperation extends Error {
   }
 }
 
+/** The HTTP status of a refused request or a failed operation; undefined for any other error. */
+export function statusOf(error: unknown): number | undefined {
+  const refused = error instanceof FailedOperation ? error.error : error;
+  return refused instanceof GceRequestError ? refused.httpStatus : undefined;
+}
+
 /**
  * Makes one write and waits until its operation is done. The same requestId is sent with every repetition after a lost answer,
  * so GCE carries the write out once. An operation that failed only because something else was in

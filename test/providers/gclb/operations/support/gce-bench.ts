@@ -138,7 +138,8 @@ export class GceBench {
   }
 }
 
-function stepOf(operation: GclbOperation, index: number): Step<GclbOperation> {
+/** An operation as a step of a plan. */
+export function stepOf(operation: GclbOperation, index: number): Step<GclbOperation> {
   return {
     id: `step-${index}`,
     phase: 'expand',
