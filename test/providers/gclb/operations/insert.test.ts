@@ -134,3 +134,38 @@ test('a missing permission is named', async () => {
     diagnostics: [{ code: 'PermissionDenied', message: expect.stringContaining('compute.healthChecks.create') }],
   });
 });
+
+test('an insert that a killed run has started is waited for and then counts as done', async () => {
+  const body = { ...bodies.healthCheck, name: 'hc' };
+  await bench.api.insert('healthChecks', body, '8b6c1c2e-0000-4000-8000-000000000001');
+  expect(bench.live('healthChecks', 'hc')).toBeUndefined();
+  expect(await bench.run(insertCheck)).toEqual({ outcome: 'already-done' });
+  expect(bench.live('healthChecks', 'hc')).toBeDefined();
+});
+
+describe('an operation that GCE accepted and that then fails', () => {
+  const failing = (status: number, code: string, message: string) =>
+    ({ how: 'fail the operation', status, code, message }) as const;
+
+  test('is a failed step with all that GCE said', async () => {
+    bench.recorded.trap('POST', '/wait', failing(400, 'SOME_CODE', 'some reason'));
+    await expect(bench.run(insertCheck)).rejects.toMatchObject({
+      diagnostics: [{ code: 'StepFailed', message: expect.stringContaining('SOME_CODE: some reason') }],
+    });
+  });
+
+  test('for lack of quota is told as that', async () => {
+    bench.recorded.trap('POST', '/wait', failing(403, 'QUOTA_EXCEEDED', "Quota 'HEALTH_CHECKS' exceeded."));
+    await expect(bench.run(insertCheck)).rejects.toMatchObject({
+      diagnostics: [{ code: 'QuotaExceeded', message: expect.stringContaining('HEALTH_CHECKS') }],
+    });
+  });
+
+  test('because something else was in progress is started anew with another requestId', async () => {
+    bench.recorded.trap('POST', '/wait', failing(400, 'RESOURCE_NOT_READY', 'not ready'));
+    await bench.run(insertCheck);
+    const posts = bench.recorded.log.filter(({ method, path }) => method === 'POST' && path === 'global/healthChecks');
+    expect(posts.length).toBeGreaterThan(1);
+    expect(posts[0]?.requestId).not.toBe(posts[1]?.requestId);
+  });
+});

@@ -13,6 +13,8 @@ export interface LoggedRequest {
 /** What goes wrong with the next request that matches. */
 export type Fault =
   | { readonly how: 'answer'; readonly status: number; readonly reason: string; readonly message: string }
+  /** A wait for an operation answers that it has failed. */
+  | { readonly how: 'fail the operation'; readonly status: number; readonly code: string; readonly message: string }
   /** The request is carried out, its answer never arrives. */
   | { readonly how: 'lose the answer' }
   /** The connection breaks before the request is read. */
@@ -67,6 +69,8 @@ export class RecordedGce {
         return this.inner(request);
       case 'answer':
         return refusal(fault);
+      case 'fail the operation':
+        return failedOperation(fault);
       case 'break':
         return { status: 0, headers: {}, body: '', hangUp: 'reset' };
       case 'lose the answer':
@@ -85,4 +89,15 @@ function isWrite({ method, path }: LoggedRequest): boolean {
 function refusal({ status, reason, message }: Extract<Fault, { how: 'answer' }>): SandboxResponse {
   const body = { error: { code: status, message, errors: [{ message, domain: 'global', reason }] } };
   return { status, headers: { 'content-type': 'application/json; charset=UTF-8' }, body: JSON.stringify(body) };
+}
+
+function failedOperation({ status, code, message }: Extract<Fault, { how: 'fail the operation' }>): SandboxResponse {
+  const body = {
+    name: 'operation-1',
+    status: 'DONE',
+    operationType: 'insert',
+    httpErrorStatusCode: status,
+    error: { errors: [{ code, message }] },
+  };
+  return { status: 200, headers: { 'content-type': 'application/json; charset=UTF-8' }, body: JSON.stringify(body) };
 }
