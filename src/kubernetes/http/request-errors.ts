@@ -40,6 +40,12 @@ function fieldsOf(error: unknown): z.infer<typeof errorFields> {
   return parsed.success ? parsed.data : {};
 }
 
+/** The error that says most: the Fetch API's own only says that it failed, its cause says why. */
+function decisive(error: unknown): unknown {
+  const hasCause = typeof error === 'object' && error !== null && 'cause' in error && error.cause !== undefined;
+  return hasCause ? error.cause : error;
+}
+
 /** Errors that come from running a credential plugin, not from the network. */
 function pluginProblem(error: unknown): string | undefined {
   const { syscall = '', message = '' } = fieldsOf(error);
@@ -47,7 +53,7 @@ function pluginProblem(error: unknown): string | undefined {
 }
 
 function reasonOf(error: unknown): string {
-  const { code, message = '' } = fieldsOf(error);
+  const { code, message = '' } = fieldsOf(decisive(error));
   const plugin = pluginProblem(error);
   if (plugin !== undefined) return plugin;
   switch (code) {
