@@ -17,9 +17,12 @@ function list(value: unknown): readonly Body[] {
   return Array.isArray(value) ? (value as Body[]) : [];
 }
 
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
 function name(link: unknown): string {
-  const text = String(link);
-  return text.slice(text.lastIndexOf('/') + 1);
+  return text(link).slice(text(link).lastIndexOf('/') + 1);
 }
 
 /** What one edge location may still believe: one version of the URL map and of every backend service. */
@@ -226,14 +229,14 @@ export class Simulation {
     for (const version of versions) {
       const serving = list(version['backends']).filter((backend) => backend['capacityScaler'] !== 0);
       if (serving.length === 0) this.violations.push(`${id}: ${service} has no backend`);
-      for (const backend of serving) this.#checkBackend(id, version, String(backend['group']));
+      for (const backend of serving) this.#checkBackend(id, version, text(backend['group']));
     }
   }
 
   #checkBackend(id: string, service: Body, group: string): void {
     const isNeg = group.includes('/networkEndpointGroups/');
     const cluster = isNeg ? (name(group).split('-')[0] ?? '') : name(group).replace('k8s-ig--', '');
-    const port = isNeg ? String(containerPort(name(group).split('-')[1] ?? '')) : String(service['portName']).slice(4);
+    const port = isNeg ? String(containerPort(name(group).split('-')[1] ?? '')) : text(service['portName']).slice(4);
     if (!isNeg && !this.ingresses.has(cluster)) this.violations.push(`${id}: the groups of ${cluster} are gone`);
     const open = [...this.resources]
       .filter(([key]) => key.startsWith('firewall/'))

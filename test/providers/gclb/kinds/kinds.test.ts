@@ -1,0 +1,148 @@
+import { describe, expect, test } from '@jest/globals';
+import { compareBodies } from '../../../../src/plan/comparison/compare-bodies.js';
+import { canonicalBody, GCLB_KINDS } from '../../../../src/providers/gclb/kinds/index.js';
+import { globalLink, linkName, relativeLink } from '../../../../src/providers/gclb/kinds/links.js';
+import { writableBody } from '../../../../src/providers/gclb/kinds/writable.js';
+import type { JsonObject } from '../../../../src/graph/json.js';
+
+const BASE = 'https://www.googleapis.com/compute/v1/';
+
+function differences(kind: string, desired: JsonObject, live: JsonObject): readonly string[] {
+  const traits = GCLB_KINDS.get(kind);
+  if (traits === undefined) throw new Error(kind);
+  return compareBodies(desired, live, traits).differences.map(({ path }) => path);
+}
+
+describe('links', () => {
+  test('are compared without scheme, host and version', () => {
+    const link = globalLink('p', 'backendService', 'x');
+    expect(relativeLink(`${BASE}${link}`)).toBe(link);
+    expect(relativeLink(`https://compute.googleapis.com/compute/beta/${link}`)).toBe(link);
+    expect(relativeLink('https://example.com/compute')).toBe('https://example.com/compute');
+    expect(linkName(link)).toBe('x');
+  });
+});
+
+describe('a spelling is no difference', () => {
+  test.each([
+    ['a single port and a range', 'forwardingRule', { portRange: '80-80' }, { portRange: '80' }],
+    [
+      'protocols in capitals and repeated ports',
+      'firewall',
+      { allowed: [{ IPProtocol: 'tcp', ports: ['1', '2'] }] },
+      { allowed: [{ IPProtocol: 'TCP', ports: ['2', '1', '2'] }] },
+    ],
+    [
+      'one protocol in two entries',
+      'firewall',
+      { allowed: [{ IPProtocol: 'tcp', ports: ['1', '2'] }] },
+      {
+        allowed: [
+          { IPProtocol: 'tcp', ports: ['1'] },
+          { IPProtocol: 'tcp', ports: ['2'] },
+        ],
+      },
+    ],
+    ['the order of tags', 'firewall', { targetTags: ['a', 'b'] }, { targetTags: ['b', 'a', 'a'] }],
+    [
+      'hosts that share a rule',
+      'urlMap',
+      {
+        hostRules: [
+          { hosts: ['a'], pathMatcher: 'm' },
+          { hosts: ['b'], pathMatcher: 'm' },
+        ],
+      },
+      { hostRules: [{ hosts: ['b', 'a'], pathMatcher: 'm' }] },
+    ],
+    [
+      'paths that share a rule',
+      'urlMap',
+      {
+        pathMatchers: [
+          {
+            name: 'm',
+            pathRules: [
+              { paths: ['/a'], service: 's' },
+              { paths: ['/b'], service: 's' },
+            ],
+          },
+        ],
+      },
+      { pathMatchers: [{ name: 'm', pathRules: [{ paths: ['/b', '/a'], service: 's' }] }] },
+    ],
+    ['no rules and none at all', 'urlMap', { hostRules: [], pathMatchers: [] }, {}],
+    [
+      'what the server fills in',
+      'backendService',
+      { backends: [{ group: 'g', capacityScaler: 1 }], protocol: 'HTTP' },
+      { backends: [{ group: 'g' }] },
+    ],
+    ['a description', 'backendService', { description: 'port 80' }, { description: 'port http' }],
+  ] as const)('%s', (_what, kind, desired, live) => {
+    expect(differences(kind, desired, live)).toEqual([]);
+  });
+});
+
+describe('a difference is seen', () => {
+  test.each([
+    [
+      'all ports opened',
+      'firewall',
+      { allowed: [{ IPProtocol: 'tcp', ports: ['1'] }] },
+      { allowed: [{ IPProtocol: 'tcp' }, { IPProtocol: 'tcp', ports: ['1'] }] },
+    ],
+    ['a firewall that was disabled', 'firewall', { disabled: false }, { disabled: true }],
+    [
+      'a path that leads elsewhere',
+      'urlMap',
+      { pathMatchers: [{ name: 'm', pathRules: [{ paths: ['/a'], service: 's' }] }] },
+      { pathMatchers: [{ name: 'm', pathRules: [{ paths: ['/a'], service: 't' }] }] },
+    ],
+    ['rules that nobody asked for', 'urlMap', { hostRules: [] }, { hostRules: [{ hosts: ['a'], pathMatcher: 'm' }] }],
+    [
+      'a cluster missing in the status',
+      'urlMap',
+      { status: { LoadBalancerName: 'lb', Clusters: ['a', 'b'] } },
+      { description: '{"LoadBalancerName":"lb","Clusters":["a"]}' },
+    ],
+  ] as const)('%s', (_what, kind, desired, live) => {
+    expect(differences(kind, desired, live)).toHaveLength(1);
+  });
+});
+
+describe('a URL map', () => {
+  const description =
+    '{"Description":"d","LoadBalancerName":"lb","Clusters":["b","a"],"IPAddress":"1.2.3.4","Applied":{"spec":"s","desired":"d","version":"1","time":"t"}}';
+
+  test('gets its status from the description, not from GCE’s own field of that name', () => {
+    const body = canonicalBody('urlMap', { description, status: { quotaUsage: { units: '61' } } });
+    expect(body['status']).toMatchObject({ LoadBalancerName: 'lb', Clusters: ['a', 'b'] });
+    expect(canonicalBody('urlMap', { status: { quotaUsage: { units: '61' } } })).toEqual({});
+  });
+
+  test('is canonical only once, and written back as a description', () => {
+    const once = canonicalBody('urlMap', { name: 'x', description, defaultService: 's' });
+    expect(canonicalBody('urlMap', once)).toEqual(once);
+    const written = writableBody('urlMap', once);
+    expect(written['status']).toBeUndefined();
+    expect(canonicalBody('urlMap', written)).toEqual(once);
+  });
+
+  test('that holds its status alone does not say that it has no rules', () => {
+    const body = canonicalBody('urlMap', { status: { LoadBalancerName: 'lb' } });
+    expect(Object.keys(body)).toEqual(['status']);
+  });
+
+  test('is not different because another run was recorded', () => {
+    const other = description.replace('"t"', '"later"');
+    expect(differences('urlMap', canonicalBody('urlMap', { description }), { description: other })).toEqual([]);
+  });
+});
+
+describe('a backend service', () => {
+  test('names a group once when groups known after apply turn out to be there already', () => {
+    const backends = [{ group: 'g', capacityScaler: 1 }, { group: 'g' }, { group: 'h' }];
+    expect(canonicalBody('backendService', { backends })['backends']).toEqual([backends[0], backends[2]]);
+  });
+});
