@@ -1,14 +1,16 @@
 // Bundles the commands with everything they import but @oclif/core, which is what keeps an installed
 // kubemci small and quick to start. Splitting keeps what is imported lazily (the Google and the
 // Kubernetes client, the sandbox) in files of their own.
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import { build } from 'esbuild';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const outdir = path.join(root, 'dist');
+const dist = path.join(root, 'dist');
+// Built beside and put in place at once: a command that is being run meanwhile finds all of its files for longest.
+const outdir = path.join(root, `dist.${String(process.pid)}`);
 
-await rm(outdir, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
   entryPoints: { index: 'src/commands/index.ts', main: 'src/commands/main.ts' },
@@ -31,3 +33,6 @@ await build({
   loader: { '.json': 'json' },
   logLevel: 'warning',
 });
+
+await rm(dist, { recursive: true, force: true });
+await rename(outdir, dist);

@@ -39,7 +39,10 @@ export class PlanCommand extends KubemciCommand {
     if (flags.out !== undefined) await savePlan(plan, flags.out);
     printWarnings(warnings);
     const pending = printPlan(plan, { format: flags.json ? 'json' : flags.format, steps: flags.steps });
-    if (flags.out !== undefined) writeError(`Saved to ${flags.out}. To apply it: kubemci apply ${flags.out}`);
+    if (flags.out !== undefined) {
+      const sandbox = flags.sandbox === undefined ? '' : ` --sandbox=${flags.sandbox}`;
+      writeError(`Saved to ${flags.out}. To apply it: kubemci apply ${flags.out}${sandbox}`);
+    }
     if (pending && flags['detailed-exitcode']) process.exitCode = 2;
   }
 }

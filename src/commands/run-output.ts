@@ -2,7 +2,7 @@ import type { Clock } from '../execute/clock.js';
 import type { ExecutionEvent } from '../execute/event.js';
 import { eventJsonLine } from '../render/events/json-line.js';
 import { advance, EMPTY_VIEW, liveLines, permanentLines, type LiveView } from '../render/events/live.js';
-import { plainEventLines } from '../render/events/plain.js';
+import { advanceLog, EMPTY_LOG } from '../render/events/plain-log.js';
 import { paletteFor, writeLine } from './terminal.js';
 
 /** Where the events of a run go. */
@@ -20,9 +20,13 @@ const FRAME_MS = 120;
 export function openRunOutput(json: boolean, clock: Pick<Clock, 'now'>): RunOutput {
   if (json) return logOutput((event) => [eventJsonLine(event)]);
   const palette = paletteFor(process.stdout);
-  if (!process.stdout.isTTY || process.env['TERM'] === 'dumb')
-    return logOutput((event) => plainEventLines(event, palette));
-  return liveOutput(clock);
+  if (process.stdout.isTTY && process.env['TERM'] !== 'dumb') return liveOutput(clock);
+  let log = EMPTY_LOG;
+  return logOutput((event) => {
+    const next = advanceLog(log, event, palette);
+    log = next.log;
+    return next.lines;
+  });
 }
 
 function running(view: LiveView): readonly string[] {

@@ -12,7 +12,7 @@ import { resolveProject } from '../gcp/resolve-project.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
 import { valueOf } from './outcome.js';
 import type { SessionRequest } from './requests.js';
-import { openSandboxWorld } from './sandbox.js';
+import { openSandboxWorld, type SandboxHandle } from './sandbox.js';
 
 /** The world that a command works in: a real project or a sandbox. */
 export interface Session {
@@ -31,7 +31,7 @@ export async function withSession<T>(request: SessionRequest, action: (session: 
   if (request.sandbox === undefined) return action(realSession(request));
   const sandbox = await openSandboxWorld(request.sandbox);
   try {
-    const clock = acceleratedClock(Math.max(1, sandbox.pace));
+    const clock = await worldClock(sandbox);
     const project = request.project ?? sandbox.project;
     const api = createComputeApi({ project, rootUrl: sandbox.gceRootUrl });
     return await action({
@@ -42,6 +42,13 @@ export async function withSession<T>(request: SessionRequest, action: (session: 
   } finally {
     await sandbox.close();
   }
+}
+
+/** The sandbox's own time, as well as it can be told from outside. */
+async function worldClock(sandbox: SandboxHandle): Promise<Clock> {
+  const { worldTime } = await sandbox.status();
+  const ahead = worldTime - systemClock.now();
+  return acceleratedClock(Math.max(1, sandbox.pace), { ...systemClock, now: () => systemClock.now() + ahead });
 }
 
 function realSession(request: SessionRequest): Session {

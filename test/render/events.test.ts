@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ExecutionEvent } from '../../src/execute/event.js';
 import { eventJsonLine } from '../../src/render/events/json-line.js';
 import { advance, EMPTY_VIEW, liveLines, permanentLines } from '../../src/render/events/live.js';
+import { advanceLog, EMPTY_LOG } from '../../src/render/events/plain-log.js';
 import { plainEventLines } from '../../src/render/events/plain.js';
 import { renderRunResult } from '../../src/render/events/result.js';
 import { PLAIN } from '../../src/render/palette.js';
@@ -41,6 +42,25 @@ describe('a run as plain lines', () => {
       plainEventLines({ type: 'step-completed', at: 0, elapsedSeconds: 14, outcome, ...urlMap }, PLAIN);
     expect(line('changed')).toEqual(['urlMap: Create mci1-um--lb: complete after 14s']);
     expect(line('already-done')).toEqual(['urlMap: Create mci1-um--lb: done already']);
+  });
+});
+
+describe('a log of a run', () => {
+  test('says each ten seconds at most that a step still waits', () => {
+    const waits = [2, 5, 10, 15, 20].map((second): ExecutionEvent => ({
+      type: 'step-progress',
+      at: second * 1000,
+      elapsedSeconds: second,
+      message: 'PENDING',
+      ...urlMap,
+    }));
+    let log = EMPTY_LOG;
+    const lines = [{ type: 'step-started', at: 0, ...urlMap } as const, ...waits].flatMap((event) => {
+      const next = advanceLog(log, event, PLAIN);
+      log = next.log;
+      return next.lines;
+    });
+    expect(lines.map((line) => /\d+s/.exec(line)?.[0])).toEqual([undefined, '10s', '20s']);
   });
 });
 

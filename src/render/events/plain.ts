@@ -13,7 +13,7 @@ export function plainEventLines(event: ExecutionEvent, palette: Palette): string
     case 'step-started':
       return [`${event.address}: ${sentence(event.summary)}...`];
     case 'step-progress': {
-      const message = event.message === '' ? '' : ` ${event.message}`;
+      const message = event.message === '' || event.message === 'still waiting' ? '' : ` ${event.message}`;
       return [palette.dim(`${event.address}: Still waiting... [${elapsed(event.elapsedSeconds)} elapsed]${message}`)];
     }
     case 'step-retried':

@@ -1,5 +1,7 @@
 import type { Change, ChangeSet, Impact, ImpactLevel } from '../../plan/change.js';
 import type { Plan } from '../../plan/plan.js';
+import { summary as countChanges } from '../../plan/summary.js';
+import type { ChangeCounts } from '../../plan/summary.js';
 import type { Step } from '../../plan/step.js';
 import { roughDuration } from '../duration.js';
 
@@ -10,11 +12,7 @@ export type AnyPlan = Plan<unknown>;
 export type PendingChange = Exclude<Change, { action: 'no-op' }>;
 
 /** A plan in numbers. `estimateSeconds` is the longest chain of steps, since the rest runs beside it. */
-export interface PlanSummary {
-  readonly add: number;
-  readonly change: number;
-  readonly replace: number;
-  readonly destroy: number;
+export interface PlanSummary extends ChangeCounts {
   readonly steps: number;
   readonly estimateSeconds: number;
   readonly impact: Impact;
@@ -61,13 +59,8 @@ function longestChain(steps: readonly Step<unknown>[]): number {
 
 /** Counts what a plan does. */
 export function summarise(plan: AnyPlan): PlanSummary {
-  const count = (action: PendingChange['action']): number =>
-    plan.changeSet.changes.filter((change) => change.action === action).length;
   return {
-    add: count('create'),
-    change: count('update'),
-    replace: count('replace'),
-    destroy: count('delete'),
+    ...countChanges(plan.changeSet),
     steps: plan.steps.length,
     estimateSeconds: longestChain(plan.steps),
     impact: worstImpact(plan.changeSet),
@@ -75,8 +68,8 @@ export function summarise(plan: AnyPlan): PlanSummary {
 }
 
 function impactSentence(plan: AnyPlan, impact: Impact): string {
-  if (impact.level === 'disruptive') return `Requests are expected to fail: ${impact.reason}.`;
   if (plan.subject.goal === 'delete') return 'Nothing will answer at its address afterwards.';
+  if (impact.level === 'disruptive') return `Requests are expected to fail: ${impact.reason}.`;
   return 'No request is expected to fail.';
 }
 

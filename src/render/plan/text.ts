@@ -63,7 +63,8 @@ function noteSection(notes: readonly Note[], palette: Palette): string[] {
   return [palette.bold('Notes'), ...notes.map((note) => `  ${note.code}: ${noteText(note)}`)];
 }
 
-/** A note with the address it is about, unless the text names it already. */
+/** A note with the address it is about, unless the text names it or its kind already. */
 export function noteText({ address, text }: Note): string {
-  return address === undefined || text.includes(address) ? text : `${address}: ${text}`;
+  const isNamed = address === undefined || text.includes(address) || text.startsWith(`${address.split('/')[0] ?? ''} `);
+  return isNamed ? text : `${address}: ${text}`;
 }
