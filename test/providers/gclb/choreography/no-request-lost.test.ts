@@ -158,7 +158,7 @@ describe('every route of both specs is answered throughout', () => {
           anyOrder(planFor(after, reality).steps, order).slice(0, killedAfter),
         );
         const halfway = first.reality();
-        const simulation = new Simulation(halfway, []).run(planFor(after, halfway).steps);
+        const simulation = new Simulation(halfway, promised(before, after)).run(planFor(after, halfway).steps);
         expect(simulation.violations).toEqual([]);
         expect(actions(planFor(after, simulation.reality()))).toEqual({});
         const names = [...simulation.resources.keys()].sort();
