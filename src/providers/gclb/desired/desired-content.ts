@@ -4,6 +4,7 @@ import type { AgreedService } from '../../../facts/agreed-service.js';
 import { agreedServiceFor, servicePortKey } from '../../../facts/agreed-service.js';
 import type { JsonObject } from '../../../graph/json.js';
 import { manifestFor } from '../../../spec/ingress/manifest.js';
+import { restrictedTo } from '../../../spec/ingress/restricted.js';
 import type { LoadBalancerInputs } from '../load-balancer.js';
 import type { DesiredContent } from './digests.js';
 import { planFirewalls } from './firewall-plan.js';
@@ -26,8 +27,13 @@ function manifests(
   inputs: LoadBalancerInputs,
   services: readonly AgreedService[],
 ): Readonly<Record<string, JsonObject>> {
-  if (!services.some(({ mode }) => mode === 'instance-groups')) return {};
-  return Object.fromEntries(inputs.clusters.map(({ name }) => [name, manifestFor(inputs.spec)]));
+  const modes = new Set(services.map(({ mode }) => mode));
+  if (!modes.has('instance-groups')) return {};
+  const spec = modes.has('neg')
+    ? restrictedTo(inputs.spec, (backend) => agreedServiceFor(backend, services)?.mode === 'instance-groups')
+    : inputs.spec;
+  const manifest = manifestFor(spec);
+  return Object.fromEntries(inputs.clusters.map(({ name }) => [name, manifest]));
 }
 
 /**
