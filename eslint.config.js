@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 // Promise.all over a list that comes from outside starts as many requests as there are entries.
 const unboundedParallelism = {
   selector:
-    "CallExpression[callee.object.name='Promise'][callee.property.name=/^(all|allSettled)$/] > .arguments:not(ArrayExpression)",
+    "CallExpression[callee.object.name='Promise'][callee.property.name=/^(all|allSettled)$/][arguments.0.type!='ArrayExpression']",
   message: 'Unbounded parallelism: use p-limit, or pass an array literal.',
 };
 

@@ -19,6 +19,7 @@ export async function openClustersOf(session: Session, request: ClustersRequest)
       ...(request.kubeconfig === undefined ? {} : { kubeconfig: request.kubeconfig }),
       ...(request.clusters === undefined ? {} : { clusters: request.clusters }),
       ...(session.googleToken === undefined ? {} : { googleToken: session.googleToken }),
+      ...(session.clusterFetch === undefined ? {} : { fetch: session.clusterFetch }),
     }),
   );
 }

@@ -9,6 +9,7 @@ import { gcloudConfigDir } from '../gcp/gcloud-configuration.js';
 import { credentialsDisabled, resolveCredentials } from '../gcp/resolve-credentials.js';
 import { resolveGceEndpoint } from '../gcp/resolve-endpoint.js';
 import { resolveProject } from '../gcp/resolve-project.js';
+import type { FetchLike } from '../kubernetes/http/transport.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
 import { valueOf } from './outcome.js';
 import type { SessionRequest } from './requests.js';
@@ -24,6 +25,8 @@ export interface Session {
   readonly sandboxKubeconfig?: string;
   /** An access token for clusters on GKE; undefined where no credentials are used. */
   readonly googleToken?: () => Promise<string>;
+  /** Takes the place of the network on the way to clusters: a transport without sockets. */
+  readonly clusterFetch?: FetchLike;
 }
 
 /** Opens a session for one action and closes it, whatever happens. Throws KubemciError, and what the action throws. */
