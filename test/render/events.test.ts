@@ -77,7 +77,7 @@ describe('a run on a terminal', () => {
   test('redraws what is running and keeps what is over', () => {
     const view = events.slice(0, 3).reduce(advance, EMPTY_VIEW);
     expect(liveLines(view, 12_000, 0, 80)).toEqual([
-      '⠋ urlMap: create mci1-um--lb: operation is RUNNING [12s]',
+      '⠋ urlMap [12s]: create mci1-um--lb: operation is RUNNING',
       '  0 of 2 steps over',
     ]);
     const after = events.slice(0, 5).reduce(advance, EMPTY_VIEW);

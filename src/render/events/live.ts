@@ -70,9 +70,14 @@ export function liveLines(view: LiveView, now: number, frame: number, width: num
   const spinner = SPINNER[frame % SPINNER.length] ?? '';
   const steps = [...view.running.values()].map(({ address, summary, startedAt, message }) => {
     const time = elapsed(Math.max(0, now - startedAt) / 1000);
-    return `${spinner} ${address}: ${summary}${message === '' ? '' : `: ${message}`} [${time}]`;
+    // The time stands before what may be cut off.
+    return `${spinner} ${address} [${time}]: ${summary}${isTelling(message) ? `: ${message}` : ''}`;
   });
   return [...steps, `  ${String(view.over)} of ${String(view.total)} steps over`].map((line) => line.slice(0, width));
+}
+
+function isTelling(message: string): boolean {
+  return message !== '' && message !== 'still waiting';
 }
 
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
