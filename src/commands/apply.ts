@@ -4,6 +4,7 @@ import { connectionFlags, definitionFlags, planDisplayFlags, runFlags } from './
 import { printWarnings } from './plan-output.js';
 import { definitionRequest, sessionRequest } from './requests.js';
 import { runPlan } from './run-plan.js';
+import { writeError } from './terminal.js';
 
 /** `kubemci apply`. */
 export class ApplyCommand extends KubemciCommand {
@@ -42,7 +43,7 @@ export class ApplyCommand extends KubemciCommand {
     const saved = (await isPlanFile(args.target)) ? await loadPlan(args.target) : undefined;
     await withSession(sessionRequest(flags), async (session) => {
       if (saved !== undefined) return runPlan(session, saved, { ...options, recheck: true });
-      const { plan, warnings } = await makePlan(session, definitionRequest(args.target, flags));
+      const { plan, warnings } = await makePlan(session, definitionRequest(args.target, flags), writeError);
       if (!flags.json) printWarnings(warnings);
       return runPlan(session, plan, { ...options, recheck: false });
     });

@@ -4,6 +4,7 @@ import { connectionFlags, definitionFlags, planDisplayFlags, runFlags } from './
 import { printWarnings } from './plan-output.js';
 import { definitionRequest, sessionRequest } from './requests.js';
 import { runPlan } from './run-plan.js';
+import { writeError } from './terminal.js';
 
 /** `kubemci delete`. */
 export class DeleteCommand extends KubemciCommand {
@@ -24,7 +25,7 @@ export class DeleteCommand extends KubemciCommand {
     const { makeDeletePlan } = await import('../services/make-delete-plan.js');
     const { withSession } = await import('../services/session.js');
     await withSession(sessionRequest(flags), async (session) => {
-      const { plan, warnings } = await makeDeletePlan(session, definitionRequest(args.target, flags));
+      const { plan, warnings } = await makeDeletePlan(session, definitionRequest(args.target, flags), writeError);
       if (!flags.json) printWarnings(warnings);
       const options = { json: flags.json, steps: flags.steps, autoApprove: flags['auto-approve'] };
       // The command is the consent: what is deleted answers no longer, and that is what was asked for.

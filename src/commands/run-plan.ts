@@ -7,7 +7,7 @@ import type { GclbPlan } from '../services/gclb-plan.js';
 import type { Session } from '../services/session.js';
 import { listenForInterruption } from './interruption.js';
 import { openRunOutput } from './run-output.js';
-import { ask, isInteractive, paletteFor, writeLine } from './terminal.js';
+import { ask, isInteractive, paletteFor, writeError, writeLine } from './terminal.js';
 
 /** How a plan is run from the command line. */
 export interface RunPlanOptions {
@@ -31,7 +31,13 @@ export async function runPlan(session: Session, plan: GclbPlan, options: RunPlan
   try {
     const recheck = options.recheck || !options.autoApprove;
     const { stop, kill } = interruption;
-    const finished = await applyPlan(session, plan, { onEvent: output.onEvent, stop, kill, recheck });
+    const finished = await applyPlan(session, plan, {
+      onEvent: output.onEvent,
+      tell: writeError,
+      stop,
+      kill,
+      recheck,
+    });
     if (!options.json) writeLine(renderRunResult(finished.event, plan.subject.goal, paletteFor(process.stdout)));
     if (finished.failure !== undefined) throw finished.failure;
   } finally {

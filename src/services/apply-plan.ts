@@ -5,6 +5,7 @@ import { execute } from '../execute/execute.js';
 import { GCLB_KINDS } from '../providers/gclb/kinds/index.js';
 import { createGclbRunner } from '../providers/gclb/operations/create-gclb-runner.js';
 import { openClustersOf } from './clusters.js';
+import { awaitEarlierRun } from './earlier-run.js';
 import type { GclbPlan } from './gclb-plan.js';
 import { errorOf } from './outcome.js';
 import { refuseStale } from './recheck.js';
@@ -15,6 +16,8 @@ type RunFinished = Extract<ExecutionEvent, { type: 'run-finished' }>;
 /** How a plan is executed. */
 export interface ApplyOptions {
   readonly onEvent: (event: ExecutionEvent) => void;
+  /** Told what is waited for before the run begins. */
+  readonly tell: (message: string) => void;
   /** First Ctrl-C. */
   readonly stop: AbortSignal;
   /** Second Ctrl-C. */
@@ -32,12 +35,16 @@ export interface FinishedRun {
 /** Executes exactly the steps of a plan. Throws KubemciError (PlanStale, …) when nothing was begun. */
 export async function applyPlan(session: Session, plan: GclbPlan, options: ApplyOptions): Promise<FinishedRun> {
   const { subject } = plan;
-  const { api: compute } = await session.reading(subject.project);
+  const reading = await session.reading(subject.project);
+  const { api: compute } = reading;
   const kubeconfig = session.sandboxKubeconfig ?? subject.kubeconfig;
   const { clusters: contexts } = subject;
   const request = kubeconfig === undefined ? { clusters: contexts } : { clusters: contexts, kubeconfig };
   const opened = contexts.length === 0 ? [] : await openClustersOf(session, request);
-  if (options.recheck) await refuseStale(session, plan, opened);
+  if (options.recheck) {
+    await awaitEarlierRun(session, reading, subject.loadBalancer, options.tell);
+    await refuseStale(session, plan, opened);
+  }
   const clusters = new Map(opened.map((cluster) => [cluster.cluster, cluster]));
   const { loadBalancer } = subject;
   const runner = createGclbRunner({ compute, clusters, traits: GCLB_KINDS, loadBalancer, steps: plan.steps });

@@ -11,7 +11,8 @@ import { openClustersOf } from './clusters.js';
 import { readLiveDefinition } from './definition.js';
 import type { PlanResult } from './gclb-plan.js';
 import { notFound } from './get-status.js';
-import { clusterSubjects } from './make-plan.js';
+import { awaitEarlierRun } from './earlier-run.js';
+import { clusterSubjects, type Tell } from './make-plan.js';
 import { observe } from './observation.js';
 import { oursAmong } from './our-ingresses.js';
 import { errorOf } from './outcome.js';
@@ -29,10 +30,11 @@ interface IngressName {
  * its markers, and its record names the Ingress. Clusters are asked only where an Ingress may be in them. Throws
  * KubemciError (LoadBalancerNotFound when nothing of it exists, …).
  */
-export async function makeDeletePlan(session: Session, request: DefinitionRequest): Promise<PlanResult> {
+export async function makeDeletePlan(session: Session, request: DefinitionRequest, tell: Tell): Promise<PlanResult> {
   const warnings: Diagnostic[] = [];
   const { definition, spec } = await readLiveDefinition(session, request, warnings);
   const reading = await session.reading(definition.project);
+  await awaitEarlierRun(session, reading, definition.name, tell);
   const project = await observeProject(reading);
   const ingress = spec ?? recordedIngress(definition.name, project);
   const clusters =

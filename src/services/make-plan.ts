@@ -13,15 +13,25 @@ import type { PlanResult } from './gclb-plan.js';
 import { observe } from './observation.js';
 import { oursAmong } from './our-ingresses.js';
 import { valueOf } from './outcome.js';
+import { awaitEarlierRun } from './earlier-run.js';
 import { planFrom } from './planning.js';
 import type { DefinitionRequest } from './requests.js';
 import type { Session } from './session.js';
 
-/** Reads everything and computes what apply would do. Writes nothing. Throws KubemciError with everything that is wrong. */
-export async function makePlan(session: Session, request: DefinitionRequest): Promise<PlanResult> {
+/** Tells people what is waited for before a plan is made. */
+export type Tell = (message: string) => void;
+
+/**
+ * Reads everything and computes what apply would do. Writes nothing. With `tell`, waits first for what an interrupted run
+ * has left running. Throws KubemciError with everything that is wrong.
+ */
+export async function makePlan(session: Session, request: DefinitionRequest, tell?: Tell): Promise<PlanResult> {
   const warnings: Diagnostic[] = [];
   const read = await readDefinition(session, request, warnings);
   const { definition } = read;
+  if (tell !== undefined) {
+    await awaitEarlierRun(session, await session.reading(definition.project), definition.name, tell);
+  }
   const analysis = valueOf(await analyseWorld(session, read), warnings);
   const plan = planFrom(
     {
