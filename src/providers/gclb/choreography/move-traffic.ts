@@ -47,6 +47,21 @@ function awaitHealthy(
   });
 }
 
+// An edge location learns of a backend service and of the URL map that routes to it independently: one that gets
+// the switch before the service answers 502, however healthy GCE's probes find the service elsewhere.
+function awaitEdges(stage: Stage, steps: StepList, urlMap: ResourceNode, warm: StepId): void {
+  const seconds = stage.options.settleSeconds;
+  const why = 'every edge has to know the new backend services before it is told to use them';
+  steps.add({
+    part: 'edges',
+    phase: 'warm',
+    address: urlMap.address,
+    summary: `wait ${seconds} s: ${why}`,
+    operation: { type: 'settle', seconds, why },
+    dependsOn: [warm],
+  });
+}
+
 /** Everything that has to be there before new services can be probed: the services, and the open firewall. */
 function prepared(steps: StepList): readonly StepId[] {
   return [...steps.inPhase('expand', 'backendService', 'healthCheck'), ...steps.inPhase('expand', 'firewall')];
@@ -70,6 +85,7 @@ export function warmUp(stage: Stage, steps: StepList): void {
       operation: updateOperation(urlMap, before, after),
       dependsOn: prepared(steps),
     });
+    awaitEdges(stage, steps, urlMap, warm);
     const names = new Set(links.map(linkName));
     for (const node of services) {
       if (names.has(node.name)) awaitHealthy(stage, steps, node, objectsIn(node.body, 'backends'), [warm]);
@@ -100,7 +116,9 @@ function writeUrlMap(stage: Stage, steps: StepList): void {
     return;
   }
   const { before, after } = urlMapStates(stage, live);
-  const warm = steps.steps.find(({ phase, address }) => phase === 'warm' && address === live.address)?.operation;
+  const warm = steps.steps.find(
+    ({ phase, address, operation }) => phase === 'warm' && address === live.address && operation.type === 'update',
+  )?.operation;
   const from = warm?.type === 'update' ? warm.after : before;
   const changes = desired !== undefined && stage.changes.has(desired.address);
   steps.add({

@@ -48,6 +48,7 @@ describe('choreograph', () => {
       'expand:healthCheck/default/web:80',
       'expand:backendService/default/web:80',
       'warm:urlMap',
+      'warm:edges:urlMap',
       'warm:healthy:backendService/default/web:80',
       'switch:urlMap',
       'settle:backendService/default/web:80',
@@ -61,7 +62,9 @@ describe('choreograph', () => {
 
   test('warms under a host that carries the token, and takes it away with the switch', () => {
     const plan = planFor({ ...ONE, services: [WEB, API], fallback: 'api' }, applied(ONE));
-    const [warm, switched] = plan.steps.filter(({ address }) => address === 'urlMap').map(({ operation }) => operation);
+    const [warm, switched] = plan.steps
+      .filter(({ address, operation }) => address === 'urlMap' && operation.type === 'update')
+      .map(({ operation }) => operation);
     expect(warm).toMatchObject({ after: { hostRules: [{ hosts: ['w-0123456789abcdef0123456789abcdef.invalid'] }] } });
     expect(switched).toMatchObject({ after: { hostRules: [] } });
     expect(warm?.type === 'update' && switched?.type === 'update' ? switched.before : undefined).toEqual(

@@ -103,6 +103,8 @@ const RICH_AFTER: Wish = {
 
 const MUTANTS: Readonly<Record<string, (steps: Steps) => Steps>> = {
   'nothing settles': (steps) => without(steps, ({ phase }) => phase === 'settle'),
+  'edges are told to use what they may not know yet': (steps) =>
+    without(steps, ({ id }) => id.startsWith('warm:edges:')),
   'deletes come first': (steps) =>
     steps.map((step) => (step.operation.type === 'delete' ? { ...step, dependsOn: [] } : step)),
   'nothing is warmed up': (steps) => without(steps, ({ phase }) => phase === 'warm'),

@@ -40,6 +40,8 @@ export class Simulation {
   readonly ingresses: Map<string, JsonObject>;
   readonly violations: string[] = [];
   readonly #healthy = new Set<string>();
+  /** Backend services that every edge has learned of. */
+  #known: ReadonlySet<string> = new Set();
   readonly #outputs = new Map<string, Json>();
   #edges: EdgeView = { urlMaps: new Map(), services: new Map() };
   readonly #promised: readonly string[];
@@ -205,6 +207,7 @@ export class Simulation {
 
   #settle(): void {
     this.#edges = { urlMaps: new Map(), services: new Map() };
+    this.#known = new Set([...this.resources.keys()].filter((key) => key.startsWith('backendService/')).map(name));
     this.#look();
   }
 
@@ -224,6 +227,8 @@ export class Simulation {
     const service = answer(urlMap, host, path);
     if (!this.resources.has(`backendService/${service}`))
       this.violations.push(`${id}: ${route} leads to ${service}, which is gone`);
+    if (!this.#known.has(service))
+      this.violations.push(`${id}: ${route} leads to ${service}, which not every edge knows`);
     if (!this.#healthy.has(service)) this.violations.push(`${id}: ${route} leads to ${service}, which is not healthy`);
     const versions = this.#edges.services.get(service) ?? [];
     for (const version of versions) {

@@ -1,0 +1,116 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { GclbOperation } from '../../src/providers/gclb/operation.js';
+import type { GclbPlan } from '../../src/services/gclb-plan.js';
+import { Operator } from './support/operator.js';
+import type { Wish } from './support/wish.js';
+import { anyWish, FOUR_SERVICES, requestsFor, writeWish } from './support/wish.js';
+
+const REST_SECONDS = 900;
+
+/** Applies `before`, then `after` with its plan mutated, and returns what failed for a client meanwhile. */
+async function failuresBetween(
+  before: Wish,
+  after: Wish,
+  mutate: (plan: GclbPlan) => GclbPlan,
+): Promise<readonly string[]> {
+  const operator = new Operator(FOUR_SERVICES);
+  try {
+    writeWish(operator, before);
+    expect((await operator.apply(await operator.plan())).failure?.diagnostics).toBeUndefined();
+    operator.pass(REST_SECONDS);
+    writeWish(operator, after);
+    const plan = mutate(await operator.plan());
+    return await operator.failuresDuring(requestsFor(operator, [before, after]), async () => {
+      expect((await operator.apply(plan)).failure?.diagnostics).toBeUndefined();
+      operator.pass(REST_SECONDS);
+    });
+  } finally {
+    operator.close();
+  }
+}
+
+type Steps = GclbPlan['steps'];
+
+/** The steps without those that `drop` holds for; a write that built on a dropped one starts from where that did. */
+function without(steps: Steps, drop: (step: Steps[number]) => boolean): Steps {
+  const gone = new Set(steps.filter(drop).map(({ id }) => id));
+  return steps.flatMap((step, index) => {
+    if (gone.has(step.id)) return [];
+    const earlier = steps.slice(0, index).filter(drop);
+    const operation = earlier.reduceRight((from, dropped) => startingFrom(from, dropped.operation), step.operation);
+    return [{ ...step, operation, dependsOn: step.dependsOn.filter((id) => !gone.has(id)) }];
+  });
+}
+
+function startingFrom(operation: GclbOperation, earlier: GclbOperation): GclbOperation {
+  if (operation.type !== 'update' || earlier.type !== 'update') return operation;
+  return operation.kind === earlier.kind && operation.name === earlier.name
+    ? { ...operation, before: earlier.before }
+    : operation;
+}
+
+function last(steps: Steps, isLate: (step: Steps[number]) => boolean): Steps {
+  const late = new Set(steps.filter(isLate).map(({ id }) => id));
+  const early = steps.filter(({ id }) => !late.has(id)).map(({ id }) => id);
+  return steps.map((step) =>
+    late.has(step.id)
+      ? { ...step, dependsOn: early }
+      : { ...step, dependsOn: step.dependsOn.filter((id) => !late.has(id)) },
+  );
+}
+
+const BEFORE: Wish = {
+  clusters: ['us', 'europe'],
+  fallback: 'web',
+  routes: [{ host: 'a.example.com', path: '/cart', pathType: 'Prefix', service: 'web' }],
+};
+
+// A path moves to a service of another port and mode, and the default to a third: new services, new openings, old ones go.
+const AFTER: Wish = {
+  clusters: ['us', 'europe'],
+  fallback: 'shop',
+  routes: [{ host: 'a.example.com', path: '/cart', pathType: 'Prefix', service: 'api' }],
+};
+
+const MUTANTS: Readonly<Record<string, (steps: Steps) => Steps>> = {
+  'nothing settles': (steps) => without(steps, ({ phase }) => phase === 'settle'),
+  'what is taken away goes first': (steps) =>
+    steps.map((step) =>
+      step.phase === 'contract'
+        ? { ...step, dependsOn: step.dependsOn.filter((id) => id.startsWith('contract:') || id.startsWith('switch:')) }
+        : step,
+    ),
+  'nothing is warmed up': (steps) => without(steps, ({ phase }) => phase === 'warm'),
+  'the switch waits for nothing': (steps) =>
+    without(steps, ({ phase, operation }) => phase === 'warm' && operation.type !== 'update'),
+  'the firewall is opened last': (steps) =>
+    last(
+      without(steps, ({ id, operation }) => operation.type === 'await-healthy' || id.startsWith('contract:firewall')),
+      ({ id }) => id.startsWith('expand:firewall'),
+    ),
+};
+
+describe('requests during an apply', () => {
+  test('are all answered, whatever the specs before and after', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyWish, anyWish, async (before, after) => {
+        expect(await failuresBetween(before, after, (plan) => plan)).toEqual([]);
+      }),
+      { numRuns: 12 },
+    );
+  }, 240_000);
+
+  test('are all answered where two routes move to services of other ports and modes', async () => {
+    expect(await failuresBetween(BEFORE, AFTER, (plan) => plan)).toEqual([]);
+  }, 30_000);
+
+  test.each(Object.entries(MUTANTS))(
+    'are lost when %s',
+    async (_name, mutate) => {
+      const failures = await failuresBetween(BEFORE, AFTER, (plan) => ({ ...plan, steps: mutate(plan.steps) }));
+      expect(failures).not.toEqual([]);
+    },
+    30_000,
+  );
+});

@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Clock } from '../../../src/execute/clock.js';
+import type { ExecutionEvent } from '../../../src/execute/event.js';
+import { retrying } from '../../../src/execute/retry.js';
+import { createComputeApi } from '../../../src/gcp/create-compute-api.js';
+import type { Answer, AuditEntry, InProcess, TrafficRequest, WorldSpec } from '../../../src/sandbox/index.js';
+import { AutoAdvance, inProcess, kubeconfig, VirtualClock, World } from '../../../src/sandbox/index.js';
+import { applyPlan, type FinishedRun } from '../../../src/services/apply-plan.js';
+import type { GclbPlan } from '../../../src/services/gclb-plan.js';
+import { makeDeletePlan } from '../../../src/services/make-delete-plan.js';
+import { makePlan } from '../../../src/services/make-plan.js';
+import type { Session } from '../../../src/services/session.js';
+
+/** How a plan is applied by a test. */
+export interface ApplyHow {
+  readonly onEvent?: (event: ExecutionEvent) => void;
+  readonly kill?: AbortSignal;
+  readonly recheck?: boolean;
+}
+
+/**
+ * Somebody who works with the whole product, from the definition file to the data plane, on a world
+ * of its own: real clients over a transport without sockets, in virtual time.
+ */
+export class Operator {
+  readonly clock = new VirtualClock();
+  readonly world: World;
+  readonly dir = mkdtempSync(path.join(tmpdir(), 'kubemci-operator-'));
+  readonly #inProcess: InProcess;
+  readonly #time: AutoAdvance;
+  readonly #session: Session;
+
+  constructor(spec: WorldSpec) {
+    this.world = World.create(spec, this.clock);
+    this.#time = new AutoAdvance(this.clock, { longestRunMs: 7 * 86_400_000 });
+    this.#inProcess = inProcess(this.world);
+    const fetchIt: InProcess['fetch'] = async (url, init) => {
+      this.#time.touch();
+      try {
+        return await this.#inProcess.fetch(url, init);
+      } finally {
+        this.#time.touch();
+      }
+    };
+    writeFileSync(this.file('kubeconfig.yaml'), kubeconfig(this.#inProcess.urls.clusters));
+    const clock = productClock(this.clock);
+    const api = createComputeApi({
+      project: spec.project.id,
+      rootUrl: `${this.#inProcess.urls.gce}/`,
+      transport: fetchIt as typeof fetch,
+    });
+    this.#session = {
+      clock,
+      reading: () => Promise.resolve({ api, attempt: retrying(clock, () => 0.5) }),
+      sandboxKubeconfig: this.file('kubeconfig.yaml'),
+      clusterFetch: fetchIt as typeof fetch,
+    };
+  }
+
+  file(name: string): string {
+    return path.join(this.dir, name);
+  }
+
+  write(name: string, content: string): void {
+    writeFileSync(this.file(name), content);
+  }
+
+  /** Does something while time passes for it. */
+  run<T>(work: () => Promise<T>): Promise<T> {
+    return this.#time.run(work);
+  }
+
+  async plan(): Promise<GclbPlan> {
+    const { plan } = await this.run(() => makePlan(this.#session, { target: this.dir }));
+    return plan;
+  }
+
+  async planDelete(name: string): Promise<GclbPlan> {
+    const { plan } = await this.run(() => makeDeletePlan(this.#session, { target: name }));
+    return plan;
+  }
+
+  apply(plan: GclbPlan, how: ApplyHow = {}): Promise<FinishedRun> {
+    const never = new AbortController().signal;
+    return this.run(() =>
+      applyPlan(this.#session, plan, {
+        onEvent: how.onEvent ?? ((): void => undefined),
+        stop: never,
+        kill: how.kill ?? never,
+        recheck: how.recheck ?? true,
+      }),
+    );
+  }
+
+  /** Lets world time pass until everything has come to rest. */
+  pass(seconds: number): void {
+    this.clock.advance(seconds * 1000);
+    this.world.timeline.run();
+  }
+
+  /** Client requests that would change something, after a point of the audit log. */
+  writes(since = 0): readonly AuditEntry[] {
+    return this.world.audit
+      .entries()
+      .filter(({ sequence, caller, method }) => sequence > since && caller === 'client' && method !== 'GET')
+      .filter(({ path: target }) => !/\/(getHealth|wait|listInstances|listNetworkEndpoints)$/.test(target));
+  }
+
+  /** The last entry of the audit log. */
+  get audited(): number {
+    return this.world.audit.entries().at(-1)?.sequence ?? 0;
+  }
+
+  /**
+   * Sends each request from each region after every event of the world while `work` runs, and
+   * collects what was refused or answered with an error, each kind of failure once.
+   */
+  async failuresDuring(requests: readonly TrafficRequest[], work: () => Promise<void>): Promise<readonly string[]> {
+    const failures = new Set<string>();
+    const stop = this.world.timeline.afterEvent(() => {
+      for (const request of requests) {
+        const answer = this.world.traffic.request(request);
+        if (answer.refused || answer.status >= 400) failures.add(described(request, answer));
+      }
+    });
+    try {
+      await work();
+    } finally {
+      stop();
+    }
+    return [...failures];
+  }
+
+  close(): void {
+    this.world.stop();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+function described({ host, path: target, region = '' }: TrafficRequest, answer: Answer): string {
+  const outcome = answer.refused ? 'refused' : `${answer.status} ${answer.reason} ${answer.backendService ?? ''}`;
+  return `${host}${target} from ${region}: ${outcome}`;
+}
+
+function productClock(clock: VirtualClock): Clock {
+  return {
+    now: () => clock.now(),
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        const abandon = (): void => {
+          cancel();
+          reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
+        };
+        const cancel = clock.at(clock.now() + ms, () => {
+          signal?.removeEventListener('abort', abandon);
+          resolve();
+        });
+        if (signal?.aborted === true) abandon();
+        else signal?.addEventListener('abort', abandon, { once: true });
+      }),
+  };
+}
