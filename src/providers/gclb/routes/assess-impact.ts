@@ -15,6 +15,7 @@ function ofUrlMap(candidate: PendingCandidate, routes: readonly RouteDifference[
   const moved = routes.filter(({ before, after }) => before !== null && before.service !== after?.service);
   const lost = moved.filter(({ after }) => after === null);
   if (lost.length > 0) return DISRUPTIVE(`${lost.length} routes lead nowhere any more`);
+  if (candidate.action === 'create') return NONE('nothing was routed before');
   if (moved.length === 0) return NONE('every route is answered by the same service as before');
   return SHIFT(`${moved.length} ${moved.length === 1 ? 'route is' : 'routes are'} answered by another service`);
 }
