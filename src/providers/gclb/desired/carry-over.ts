@@ -1,9 +1,11 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import type { JsonObject } from '../../../graph/json.js';
-import { objectIn, textIn, textsIn, without } from '../kinds/body.js';
+import { numberIn, objectIn, objectsIn, textIn, textsIn, without } from '../kinds/body.js';
 import { backendServiceTraits } from '../kinds/backend-service.js';
 import { healthCheckTraits } from '../kinds/health-check.js';
 import type { OwnedResource } from '../live/owned-resources.js';
+import type { GroupOwner } from '../observe/group-owners.js';
+import { clusterOf } from '../routes/cluster-of-group.js';
 
 const NEVER_CARRIED = [
   'name',
@@ -27,6 +29,26 @@ export function carriedFromService(predecessor: OwnedResource): JsonObject {
     ...NEVER_CARRIED,
   );
   return unmanaged['enableCDN'] === true ? unmanaged : without(unmanaged, 'cdnPolicy');
+}
+
+/**
+ * The backends of a successor, with the capacity that its predecessor gave to the same group, and 0 for every group of a
+ * cluster whose groups all had 0: a cluster that somebody has drained does not come back by a replacement.
+ */
+export function withCarriedCapacity(
+  backends: readonly JsonObject[],
+  predecessor: OwnedResource,
+  ownerOf: GroupOwner,
+): readonly JsonObject[] {
+  const live = objectsIn(predecessor.body, 'backends');
+  return backends.map((backend) => {
+    const same = live.find(({ group }) => group === backend['group']);
+    const cluster = clusterOf(backend['group'], ownerOf);
+    const others = live.filter(({ group }) => clusterOf(group, ownerOf) === cluster);
+    const drained = others.length > 0 && others.every(({ capacityScaler }) => capacityScaler === 0);
+    const capacityScaler = same === undefined ? (drained ? 0 : undefined) : numberIn(same, 'capacityScaler');
+    return capacityScaler === undefined ? backend : { ...backend, capacityScaler };
+  });
 }
 
 function protections(body: JsonObject): readonly string[] {

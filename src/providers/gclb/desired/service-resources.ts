@@ -8,7 +8,7 @@ import type { GroupOwner } from '../observe/group-owners.js';
 import { chooseName, conventionalName } from '../names/physical-names.js';
 import { updatableOf } from '../names/updatable.js';
 import { backendServiceBody, CHECK_FIELDS, healthCheckBody } from './bodies.js';
-import { carriedFromCheck, carriedFromService, lostProtections } from './carry-over.js';
+import { carriedFromCheck, carriedFromService, lostProtections, withCarriedCapacity } from './carry-over.js';
 import type { ServicePlan } from './service-plan.js';
 
 /** Where the names of one load balancer are chosen: what of it is live. */
@@ -120,6 +120,11 @@ function ambiguousGroups(context: NamingContext, plan: ServicePlan): readonly Di
   ];
 }
 
+function succeeding(predecessor: OwnedResource, wanted: JsonObject, ownerOf: GroupOwner): JsonObject {
+  const backends = withCarriedCapacity(objectsIn(wanted, 'backends'), predecessor, ownerOf);
+  return { ...carriedFromService(predecessor), ...wanted, backends };
+}
+
 /**
  * The health check and the backend service of one service port, under the names that let both be changed
  * without a gap: in place where nothing immutable differs, else beside their predecessors.
@@ -135,10 +140,8 @@ export function serviceResources(context: NamingContext, plan: ServicePlan): Ser
   const predecessor = predecessorOf(candidates, kept);
   const liveGroups = groupsOf(kept);
   const unclaimed = unclaimedGroups(context, plan, liveGroups);
-  const body = {
-    ...(predecessor === undefined ? {} : carriedFromService(predecessor)),
-    ...backendServiceBody(name, loadBalancer, plan, link, liveGroups, unclaimed),
-  };
+  const wanted = backendServiceBody(name, loadBalancer, plan, link, liveGroups, unclaimed);
+  const body = predecessor === undefined ? wanted : succeeding(predecessor, wanted, context.ownerOf);
   return {
     healthCheck,
     backendService: { address, kind: 'backendService', ownership: 'managed', name, scope: 'global', body },

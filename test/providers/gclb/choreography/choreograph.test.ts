@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { objectsIn, textIn } from '../../../../src/providers/gclb/kinds/body.js';
 import { actions, planFor } from './planning.js';
 import { anyOrder, Simulation } from './simulation.js';
 import type { Reality, Wish } from './world.js';
@@ -87,6 +88,29 @@ describe('choreograph', () => {
       after: { backends: expect.arrayContaining([expect.objectContaining({ capacityScaler: 0 })]) as unknown },
     });
     expect(plan.steps.at(-1)?.dependsOn).toContain('contract:firewall/default');
+  });
+
+  test('keeps a cluster drained whose service has to be replaced, or is reached in another way', () => {
+    const reality = applied(ONE);
+    const backendServices = reality.live.backendServices.map((service) => ({
+      ...service,
+      backends: objectsIn(service, 'backends').map((backend) =>
+        textIn(backend, 'group')?.includes('zone-eu') === true ? { ...backend, capacityScaler: 0 } : backend,
+      ),
+    }));
+    const drained = { ...reality, live: { ...reality.live, backendServices } };
+    for (const service of [
+      { ...WEB, nodePort: 30099 },
+      { ...PODS, name: 'web' },
+    ]) {
+      const { desired } = planFor({ ...ONE, services: [service] }, drained);
+      const body = desired.nodes.get('backendService/default/web:80')?.body ?? {};
+      const capacities = objectsIn(body, 'backends').map((backend) => [
+        /zone-(\w+)/.exec(textIn(backend, 'group') ?? '')?.[1],
+        backend['capacityScaler'],
+      ]);
+      expect(Object.fromEntries(capacities)).toEqual({ us: 1, eu: 0 });
+    }
   });
 
   test('records a run that changes nothing of the URL map', () => {
