@@ -78,7 +78,8 @@ function candidateOf(
   if (ours === undefined) return { action: 'create', desired };
   const { differences } = compareBodies(desired.body, ours.body, traitsOf(desired.kind, traits));
   if (desired.name !== ours.name || desired.scope !== ours.scope) {
-    return { action: 'replace', desired, live: ours, differences };
+    // The physical name is what a replacement changes by definition; it is no finding about the two bodies.
+    return { action: 'replace', desired, live: ours, differences: differences.filter(({ path }) => path !== 'name') };
   }
   return differences.length === 0
     ? { action: 'no-op', desired, live: ours }

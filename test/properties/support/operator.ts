@@ -78,7 +78,7 @@ export class Operator {
   }
 
   async planDelete(name: string): Promise<GclbPlan> {
-    const { plan } = await this.run(() => makeDeletePlan(this.#session, { target: name }));
+    const { plan } = await this.run(() => makeDeletePlan(this.#session, { target: name }, quiet));
     return plan;
   }
 
@@ -90,6 +90,7 @@ export class Operator {
         stop: never,
         kill: how.kill ?? never,
         recheck: how.recheck ?? true,
+        tell: quiet,
       }),
     );
   }
@@ -137,6 +138,10 @@ export class Operator {
     this.world.stop();
     rmSync(this.dir, { recursive: true, force: true });
   }
+}
+
+function quiet(): void {
+  // Nobody listens.
 }
 
 function described({ host, path: target, region = '' }: TrafficRequest, answer: Answer): string {

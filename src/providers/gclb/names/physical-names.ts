@@ -50,5 +50,8 @@ export function chooseName(request: NameRequest, isTaken: (name: string) => bool
   const { kind, loadBalancer, updatable, conventional, difference } = request;
   if (updatable !== undefined) return updatable;
   if (conventional !== undefined && !isTaken(conventional)) return conventional;
-  return distinctName(kind, loadBalancer, difference);
+  let name = distinctName(kind, loadBalancer, difference);
+  // The name with the digest can be taken as well: by a predecessor that somebody changed so that it cannot be updated.
+  for (let attempt = 1; isTaken(name); attempt++) name = distinctName(kind, loadBalancer, { difference, attempt });
+  return name;
 }

@@ -84,12 +84,12 @@ function recordOf(after: JsonObject): JsonObject {
   };
 }
 
-/** The digests and the version in the record of a URL map body, canonical or as read; undefined when it has none. The time is left out. */
+/** The record of a run in a URL map body, canonical or as read; undefined when it has none. */
 export function appliedRecord(body: JsonObject): JsonObject | undefined {
   const description = textIn(body, 'description');
   const status = description === undefined ? undefined : parseStatus(description);
   const record = objectIn(status === undefined ? objectIn(body, 'status') : statusToBody(status), 'Applied');
-  return Object.keys(record).length === 0 ? undefined : without(record, 'time');
+  return Object.keys(record).length === 0 ? undefined : record;
 }
 
 function stamped(body: JsonObject, now: number): JsonObject {

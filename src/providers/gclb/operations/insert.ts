@@ -20,27 +20,27 @@ const INVISIBLE_PATIENCE_MS = 5 * 60_000;
 const INVISIBLE_PAUSE_MS = 5_000;
 
 /**
- * Inserts a resource. When one of the name is there already, it counts as done if it carries our marker and is what was asked
- * for (or what a later step makes of it); else nothing is written: ResourceNotOurs or Conflict. A name that is taken by a
- * resource that cannot be read yet is waited for.
+ * Inserts a resource. Looks first: one of the name that is there already counts as done if it carries our marker and is
+ * what was asked for (or what a later step makes of it); else nothing is written: ResourceNotOurs or Conflict. A name that
+ * is taken by a resource that cannot be read yet is waited for.
  */
 export async function runInsert(step: GceStep<Insert>, context: StepContext): Promise<StepResult> {
   const { api, operation } = step;
   const { kind, name } = operation;
   const wanted = fillKnownAfterApply(operation.body, context.outputs);
-  const body = insertBody(kind, name, wanted, context.clock.now());
   const since = context.clock.now();
   for (;;) {
+    const live = await context.attempt(() => api.get(COLLECTIONS[kind], name), adviseRetry);
+    if (live) {
+      refuseUnlessEqual(step, context, live, wanted);
+      return { outcome: 'already-done' };
+    }
+    const body = insertBody(kind, name, wanted, context.clock.now());
     try {
       await writeAndWait(api, context, (requestId) => api.insert(COLLECTIONS[kind], body, requestId));
       return { outcome: 'changed' };
     } catch (error) {
       if (!isTaken(error)) throw error;
-    }
-    const live = await context.attempt(() => api.get(COLLECTIONS[kind], name), adviseRetry);
-    if (live) {
-      refuseUnlessEqual(step, context, live, wanted);
-      return { outcome: 'already-done' };
     }
     if (context.clock.now() - since >= INVISIBLE_PATIENCE_MS) {
       throw conflict(kind, name, 'has its name taken by a resource that cannot be read');

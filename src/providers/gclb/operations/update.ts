@@ -4,6 +4,7 @@ import { sameJson } from '../../../graph/canonical-json.js';
 import type { JsonObject } from '../../../graph/json.js';
 import { equalsManaged, stillAsBefore } from '../../../plan/comparison/compare-bodies.js';
 import { fillKnownAfterApply } from '../../../plan/known-after-apply.js';
+import { textIn, without } from '../kinds/body.js';
 import { COLLECTIONS } from '../kinds/links.js';
 import { belongsTo } from '../names/markers.js';
 import type { GclbOperation } from '../operation.js';
@@ -55,10 +56,15 @@ function isDone(step: GceStep<Update>, { outputs }: StepContext, live: JsonObjec
   return !stillAsBefore(live, operation.before, after, traits) && later.reached(live, traits, outputs);
 }
 
-// The record of a run is no compared field, yet writing it is what the last URL map step is for.
+// The record of a run is no compared field, yet writing it is what the last URL map step is for: each run that changes
+// anything writes the map, so that of two runs one finds its fingerprint gone. A plan holds when it was made; the record
+// of its own run is from then or later.
 function isRecorded(live: JsonObject, after: JsonObject): boolean {
   const wanted = appliedRecord(after);
-  return wanted === undefined || sameJson(wanted, appliedRecord(live));
+  const found = appliedRecord(live);
+  if (wanted === undefined) return true;
+  if (found === undefined || !sameJson(without(wanted, 'time'), without(found, 'time'))) return false;
+  return Date.parse(textIn(found, 'time') ?? '') >= Date.parse(textIn(wanted, 'time') ?? '');
 }
 
 function refuseUnlessAsBefore(step: GceStep<Update>, live: JsonObject, after: JsonObject): void {

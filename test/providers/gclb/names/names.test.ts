@@ -26,6 +26,12 @@ describe('names', () => {
     expect(chooseName({ ...REQUEST, updatable: 'by-hand' }, () => true)).toBe('by-hand');
   });
 
+  test('are others than all that are taken', () => {
+    const taken = new Set<string>();
+    for (let count = 0; count < 5; count++) taken.add(chooseName(REQUEST, (name) => taken.has(name)));
+    expect(taken.size).toBe(5);
+  });
+
   test('are the Go tool’s when free, else carry a digest of what is different', () => {
     expect(chooseName(REQUEST, () => false)).toBe('mci1-be-30061--lb');
     const distinct = chooseName(REQUEST, (name) => name === 'mci1-be-30061--lb');

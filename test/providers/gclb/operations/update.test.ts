@@ -140,6 +140,15 @@ describe('the status in the description of the URL map', () => {
     expect(bench.recorded.writes).toEqual(['PUT global/urlMaps/um']);
   });
 
+  test('the record of a later plan is written though its digests are those of the last run', async () => {
+    const at = (time: string) =>
+      update('urlMap', 'um', bodies.urlMap('be'), bodies.urlMap('be', { Applied: { ...Applied, time } }));
+    const now = bench.clock.now();
+    expect(await bench.run(at(new Date(now).toISOString()))).toEqual({ outcome: 'changed' });
+    expect(await bench.run(at(new Date(now).toISOString()))).toEqual({ outcome: 'already-done' });
+    expect(await bench.run(at(new Date(now + 3_600_000).toISOString()))).toEqual({ outcome: 'changed' });
+  });
+
   test('a write of routes alone keeps the record of the last run', async () => {
     await bench.run(update('urlMap', 'um', bodies.urlMap('be'), bodies.urlMap('be', { Applied })));
     await bench.run(route);
