@@ -25,9 +25,14 @@ export class Access {
     if (this.state.apiDisabled) throw apiDisabled(this.state.project);
   }
 
+  /** Whether the caller has a permission, e.g. `compute.urlMaps.get`. */
+  may(permission: string): boolean {
+    return this.#isInternal() || !this.state.deniedPermissions.includes(permission);
+  }
+
   /** Throws 403 `forbidden` naming the permission and the resource (known body), e.g. `compute.urlMaps.get` on a link. */
   require(permission: string, resource: string): void {
-    if (this.#isInternal() || !this.state.deniedPermissions.includes(permission)) return;
+    if (this.may(permission)) return;
     throw new Refusal(403, 'forbidden', `Required '${permission}' permission for '${resource}'`);
   }
 

@@ -8,6 +8,7 @@ import { kindOf } from './kinds/index.js';
 import { fullUrl, relativeLink, type Scope } from './link.js';
 import { Mutations } from './mutations.js';
 import { Operations, type ResourceChange } from './operations.js';
+import { CertificateProvisioning } from './provisioning.js';
 import { Refusal } from './refusal.js';
 import { ComputeService } from './service.js';
 import type { GceResource, GceState } from './state.js';
@@ -43,6 +44,7 @@ export class Gce {
   readonly handle: SandboxHandler;
   readonly #store: Store;
   readonly #mutations: Mutations;
+  readonly #provisioning: CertificateProvisioning;
   readonly #listeners = new Set<(change: ResourceChange) => void>();
 
   constructor(private readonly options: GceOptions) {
@@ -54,6 +56,15 @@ export class Gce {
       timeline,
       onDone: (change) => {
         this.#announce(change);
+      },
+    });
+    this.#provisioning = new CertificateProvisioning({
+      state,
+      store: this.#store,
+      timeline,
+      onChange: (link, before) => {
+        const after = this.get(link);
+        this.#announce({ link, collection: 'sslCertificates', before, ...(after === undefined ? {} : { after }) });
       },
     });
     this.#mutations = new Mutations(state, this.#store, operations, () => timeline.now());
@@ -126,6 +137,11 @@ export class Gce {
     });
   }
 
+  /** The PEM key of a self-managed certificate, which clients never see; undefined for a managed or an unknown one. */
+  privateKey(sslCertificateLink: string): string | undefined {
+    return textOf(this.#attached(sslCertificateLink)[0]?.['privateKey']);
+  }
+
   /** The endpoints of a network endpoint group; empty when there is none. */
   endpoints(negLink: string): readonly NegEndpoint[] {
     return this.#attached(negLink).map((endpoint) => {
@@ -149,6 +165,7 @@ export class Gce {
 
   #announce(change: ResourceChange | undefined): void {
     if (change) for (const listener of this.#listeners) listener(change);
+    this.#provisioning.follow();
     this.options.onMutation?.();
   }
 }

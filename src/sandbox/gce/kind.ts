@@ -39,6 +39,8 @@ interface Reference {
   readonly permission?: string;
   /** The referenced kind is not emulated: only the URL's form is checked. */
   readonly unchecked?: true;
+  /** How GCE reads back a reference that leads to another API (Certificate Manager); undefined for one of its own. */
+  readonly outside?: (url: string) => string | undefined;
 }
 
 /** World seconds that an operation takes, from and to. */
@@ -56,8 +58,10 @@ export interface ActionCall extends Subject {
   readonly version: Version;
   readonly request: JsonObject;
   readonly query: URLSearchParams;
-  /** Full URL of a reference in the request; refuses what GCE refuses. */
-  readonly resolve: (url: string, field: string, collections: readonly string[]) => string;
+  /** Full URL of a reference in the request; refuses what GCE refuses. `permission` is the word asked on the resource, `use` when not said. */
+  readonly resolve: (url: string, field: string, collections: readonly string[], permission?: string) => string;
+  /** Whether the caller has a permission, e.g. `compute.urlMaps.get`. */
+  readonly may: (permission: string) => boolean;
 }
 
 /** A method of its own: `setUrlMap`, `addInstances`, `listInstances`. */
@@ -66,6 +70,12 @@ export interface Action {
   readonly request?: string;
   /** The last word of the permission, when it is not the action's name. */
   readonly permission?: string;
+  /** Nobody needs a permission for it (testIamPermissions). */
+  readonly open?: true;
+  /** POST when not said. */
+  readonly method?: 'GET';
+  /** The resource need not exist (urlMaps.validate). */
+  readonly withoutResource?: true;
   /** Its path lacks `global/`, as `projects/P/targetHttpProxies/N/setUrlMap` does (Compute API discovery document). */
   readonly withoutScope?: true;
   readonly effect: ActionAnswer | ActionChange;
@@ -86,6 +96,13 @@ export interface ActionChange {
   readonly immediate?: true;
   /** The body and attachments after it. The kind's own checks run on the result when the body changed. */
   change(call: ActionCall): Version;
+}
+
+/** A method on a whole collection, at a path where a resource's name would be: `listAvailableFeatures`. Answers GET. */
+export interface CollectionAction {
+  /** The last word of the permission. */
+  readonly permission: string;
+  answer(view: ProjectView, bodies: readonly JsonObject[], query: URLSearchParams): JsonObject;
 }
 
 /** Where getHealth's answers come from: the emulated probes. */
@@ -125,6 +142,7 @@ export interface Kind {
   readonly patch?: UpdateRule;
   readonly put?: UpdateRule;
   readonly actions?: Readonly<Record<string, Action>>;
+  readonly collectionActions?: Readonly<Record<string, CollectionAction>>;
   readonly seconds: { readonly insert: Seconds; readonly update: Seconds; readonly delete: Seconds };
   readonly required: readonly string[];
   /** Fields that clients may send and that are ignored. */
@@ -150,6 +168,8 @@ export interface Kind {
   check?(body: JsonObject, subject: Subject): void;
   /** Refuses PATCH and PUT that change what cannot be changed. Throws Refusal. */
   checkChange?(before: JsonObject, after: JsonObject, method: 'patch' | 'put'): void;
+  /** What an insert keeps beside the body and never shows: a private key. */
+  attachAtInsert?(sent: JsonObject): readonly JsonObject[];
   /** References that no URL in the body shows, e.g. a rule's address given as a literal. */
   impliedReferences?(body: JsonObject, view: ProjectView): readonly string[];
   /** Adds derived fields: `usedBy`, `status`, `size`. */

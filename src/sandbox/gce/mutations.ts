@@ -77,7 +77,10 @@ export class Mutations {
       selfLink: fullUrl(link),
       ...locationFields(scope, this.state.project.id),
     };
-    const next: Version = { body: { ...identity, ...this.#stamp(kind, body, undefined) }, attached: [] };
+    const next: Version = {
+      body: { ...identity, ...this.#stamp(kind, body, undefined) },
+      attached: kind.attachAtInsert?.(sent) ?? [],
+    };
     return {
       link,
       collection: kind.collection,
@@ -125,8 +128,8 @@ export class Mutations {
   }
 
   /** The resolver that actions use for references in their requests. */
-  resolver(access: Access, permission: string | undefined): ActionCall['resolve'] {
-    return (url, field, collections) => {
+  resolver(access: Access, usual: string | undefined): ActionCall['resolve'] {
+    return (url, field, collections, permission = usual) => {
       const resolved = resolveReference(url, field, collections, this.#references);
       if (permission !== undefined) this.#requireOn(access, permission, relativeLink(resolved));
       return resolved;
@@ -183,16 +186,20 @@ export class Mutations {
       );
     }
     let completed = kind.complete(plain, subject);
-    for (const { path, collections, unchecked } of kind.references) {
+    for (const { path, collections, unchecked, outside } of kind.references) {
       if (unchecked) continue;
-      completed = mapStrings(completed, path, (url, at) =>
-        fullUrl(normalizeReference(url, `resource.${at}`, collections, this.#references)),
+      completed = mapStrings(
+        completed,
+        path,
+        (url, at) =>
+          outside?.(url) ?? fullUrl(normalizeReference(url, `resource.${at}`, collections, this.#references)),
       );
     }
     kind.check?.(completed, subject);
-    for (const { path, collections, permission, unchecked } of kind.references) {
+    for (const { path, collections, permission, unchecked, outside } of kind.references) {
       if (unchecked) continue;
       mapStrings(completed, path, (url, at) => {
+        if (outside?.(url) !== undefined) return url;
         const resolved = resolveReference(url, `resource.${at}`, collections, this.#references);
         if (permission !== undefined && access) this.#requireOn(access, permission, relativeLink(resolved));
         return resolved;

@@ -108,6 +108,12 @@ export class ComputeService {
     access: Access,
   ): JsonObject | undefined {
     const { state, store, mutations } = this.parts;
+    const collectionAction = route.action === undefined ? kind.collectionActions?.[route.name] : undefined;
+    if (collectionAction) {
+      if (request.method !== 'GET' || route.scope === 'root') return undefined;
+      access.require(permission(kind, scope, collectionAction.permission), `projects/${state.project.id}`);
+      return collectionAction.answer(store, visible(kind, scope, store), request.query);
+    }
     if (!PATH_NAME.test(route.name)) {
       throw invalidValue(kind.singular, route.name, `Must be a match of regex '${PATH_NAME_TEXT}'`);
     }
@@ -163,10 +169,14 @@ export class ComputeService {
   ): JsonObject | undefined {
     const { store, mutations, health } = this.parts;
     const action: Action | undefined = kind.actions?.[name];
-    if (!action || request.method !== 'POST' || (action.withoutScope ?? false) !== isWithoutScope) return undefined;
-    access.require(permission(kind, scope, action.permission ?? name), link);
-    const entry = requireEntry(store, link);
+    if (!action || request.method !== (action.method ?? 'POST')) return undefined;
+    if ((action.withoutScope ?? false) !== isWithoutScope) return undefined;
+    if (!action.open) access.require(permission(kind, scope, action.permission ?? name), link);
     const { effect } = action;
+    const entry =
+      action.withoutResource && !store.entry(link)
+        ? { link, collection: kind.collection, scope, current: { body: {}, attached: [] } }
+        : requireEntry(store, link);
     const call = (): ActionCall => ({
       link: entry.link,
       name: textOf(latest(entry).body['name']) ?? '',
@@ -177,6 +187,7 @@ export class ComputeService {
       request: parseBody(request.body),
       query: request.query,
       resolve: mutations.resolver(access, effect.kind === 'change' ? 'use' : undefined),
+      may: (wanted) => access.may(wanted),
     });
     if (effect.kind === 'change') {
       return this.#requestIds.once(request, (requestId) =>

@@ -50,6 +50,14 @@ export interface GceState {
   quotaLimits: Record<string, number>;
   /** Scales every operation's duration; 0 makes each one done in the instant it is accepted. */
   durationScale: number;
+  /** Managed certificates (relative link → id) whose provisioning is on its way. */
+  provisioning?: Record<string, string>;
+  /** Domains that Google cannot validate → their `domainStatus`, e.g. `FAILED_NOT_VISIBLE`. */
+  domainFailures?: Record<string, string>;
+  /** Requests that a client may send per minute; a kind of request that is not named has no limit. */
+  rateLimits?: { readonly reads?: number; readonly writes?: number };
+  /** Requests counted in the current minute (epoch minutes of world time). */
+  rateWindow?: { readonly minute: number; readonly reads: number; readonly writes: number };
 }
 
 /** A project with no resources but the zones and regions that every project sees. */

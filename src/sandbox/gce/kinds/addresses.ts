@@ -4,6 +4,7 @@ import { fullUrl } from '../link.js';
 import { invalidValue } from '../refusal.js';
 import { versions } from '../state.js';
 import { setLabels } from './labels.js';
+import { testIamPermissions } from './test-iam-permissions.js';
 
 /** compute.globalAddresses: reserved addresses, each with a literal of its own. */
 export const addresses: Kind = {
@@ -16,7 +17,7 @@ export const addresses: Kind = {
   permissionCollection: 'globalAddresses',
   insert: true,
   delete: true,
-  actions: { setLabels: setLabels({ immediate: false }) },
+  actions: { setLabels: setLabels({ immediate: false }), testIamPermissions },
   seconds: { insert: [2, 12], update: [2, 6], delete: [2, 12] },
   required: [],
   outputOnly: ['status', 'users', 'labelFingerprint'],

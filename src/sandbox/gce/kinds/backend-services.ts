@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
-import { isObject, listOf, numberOf, objectsOf, sameJson, textOf, without, type JsonObject } from '../json.js';
+import { isObject, listOf, numberOf, objectsOf, only, sameJson, textOf, without, type JsonObject } from '../json.js';
 import type { ActionCall, HealthSource, Kind } from '../kind.js';
 import { fullUrl, relativeLink } from '../link.js';
+import { envelope } from '../list/envelope.js';
 import { invalidValue, requiredField, tooLarge } from '../refusal.js';
 import { checkBackends, checkSharedGroups, completeBackend } from './backends.js';
+import { checkCdnPolicy, completeCdnPolicy } from './cdn-policy.js';
+import { checkMigration, checkSchemeChange } from './scheme-migration.js';
+import { addSignedUrlKey, deleteSignedUrlKey } from './signed-url-keys.js';
+import { securityPolicySetter } from './security-policy-setters.js';
+import { testIamPermissions } from './test-iam-permissions.js';
 
 /** Protocol → the port and name that GCE fills in (Compute API discovery document; HTTPS believed). */
 const PORTS: Readonly<Record<string, { readonly port: number; readonly portName: string }>> = {
@@ -13,6 +19,8 @@ const PORTS: Readonly<Record<string, { readonly port: number; readonly portName:
   SSL: { port: 443, portName: 'ssl' },
   TCP: { port: 80, portName: 'tcp' },
 };
+
+const SECURITY_POLICIES = ['securityPolicy', 'edgeSecurityPolicy'];
 
 const RANGES = [
   ['timeoutSec', 1, 2_147_483_647],
@@ -37,10 +45,31 @@ export const backendServices: Kind = {
       permission: 'get',
       effect: { kind: 'answer', answer: getHealth },
     },
+    setSecurityPolicy: securityPolicySetter('securityPolicy', 'setSecurityPolicy'),
+    setEdgeSecurityPolicy: securityPolicySetter('edgeSecurityPolicy', 'setEdgeSecurityPolicy'),
+    getEffectiveSecurityPolicies: {
+      method: 'GET',
+      effect: { kind: 'answer', answer: effectiveSecurityPolicy },
+    },
+    addSignedUrlKey,
+    deleteSignedUrlKey,
+    testIamPermissions,
+  },
+  collectionActions: {
+    listUsable: {
+      permission: 'list',
+      answer: (view, bodies, query) =>
+        envelope(
+          'compute#usableBackendServiceList',
+          `projects/${view.project.id}/global/backendServices`,
+          bodies,
+          query,
+        ),
+    },
   },
   seconds: { insert: [20, 45], update: [10, 45], delete: [10, 40] },
   required: [],
-  outputOnly: ['usedBy', 'securityPolicy', 'edgeSecurityPolicy', 'params', 'region'],
+  outputOnly: ['usedBy', 'params', 'region'],
   references: [
     {
       path: 'healthChecks[]',
@@ -49,6 +78,7 @@ export const backendServices: Kind = {
     },
     { path: 'backends[].group', collections: ['instanceGroups', 'networkEndpointGroups'], permission: 'use' },
     { path: 'network', collections: ['networks'] },
+    ...SECURITY_POLICIES.map((path) => ({ path, collections: ['securityPolicies'] })),
   ],
   fingerprint: true,
   noun: 'backend_service',
@@ -65,12 +95,13 @@ export const backendServices: Kind = {
       ...(PORTS[protocol] ?? {}),
       // Recorded traffic: the classic scheme leaves enableCDN out until it was sent once.
       ...(scheme === 'EXTERNAL_MANAGED' ? { enableCDN: false } : {}),
-      ...body,
+      ...withPolicies(body, before),
       protocol,
       loadBalancingScheme: scheme,
       connectionDraining: { drainingTimeoutSec: 0, ...draining },
       ...(body['backends'] === undefined ? {} : { backends: objectsOf(body['backends']).map(completeBackend) }),
       ...(isObject(body['iap']) ? { iap: hideSecret(body['iap'], before?.['iap']) } : {}),
+      ...completeCdnPolicy(body, before),
     };
   },
   check(body, subject) {
@@ -93,6 +124,8 @@ export const backendServices: Kind = {
     const backends = objectsOf(body['backends']);
     if (healthChecks > 1) throw tooLarge('resource.healthChecks', 1, healthChecks);
     if (backends.length > 0 && healthChecks === 0) throw requiredField('resource.healthChecks');
+    checkCdnPolicy(body);
+    checkMigration(body, subject.before);
     checkBackends(backends);
     checkSharedGroups(backends, subject);
   },
@@ -100,20 +133,23 @@ export const backendServices: Kind = {
     if (!sameJson(before['network'], after['network'])) {
       throw invalidValue('resource.network', textOf(after['network']) ?? '', 'Network field cannot be modified.');
     }
-    // GCE moves a service between schemes only through the migration states, which are not emulated.
-    if (before['loadBalancingScheme'] !== after['loadBalancingScheme']) {
-      throw invalidValue(
-        'resource.loadBalancingScheme',
-        textOf(after['loadBalancingScheme']) ?? '',
-        'Load balancing scheme cannot be changed.',
-      );
-    }
+    checkSchemeChange(before, after);
   },
   present({ body }, { link, view }) {
     const usedBy = view.visibleUsers(link).map((user) => ({ reference: fullUrl(user) }));
     return usedBy.length > 0 ? { ...body, usedBy } : body;
   },
 };
+
+/** GCE: security policies are set by methods of their own; an insert may bring them (recorded), an update neither changes nor drops them. */
+function withPolicies(body: JsonObject, before: JsonObject | undefined): JsonObject {
+  return before ? { ...without(body, SECURITY_POLICIES), ...only(before, SECURITY_POLICIES) } : body;
+}
+
+function effectiveSecurityPolicy({ version, view }: ActionCall): JsonObject {
+  const entry = view.entry(relativeLink(textOf(version.body['securityPolicy']) ?? ''));
+  return entry?.current?.body ?? {};
+}
 
 /** GCE never returns the secret, only its SHA-256 in hex; an update without a secret keeps the old one. */
 function hideSecret(iap: JsonObject, before: unknown): JsonObject {

@@ -2,6 +2,7 @@ import { numberOf, objectsOf, sameJson, stringsOf, textOf, type JsonObject } fro
 import type { Kind } from '../kind.js';
 import { fullUrl } from '../link.js';
 import { invalidValue, Refusal, requiredField } from '../refusal.js';
+import { testIamPermissions } from './test-iam-permissions.js';
 
 const EVERYWHERE = ['0.0.0.0/0'];
 const SOURCES = ['sourceRanges', 'sourceTags', 'sourceServiceAccounts'];
@@ -27,6 +28,7 @@ export const firewalls: Kind = {
   delete: true,
   patch: { operationType: 'compute.firewalls.patch' },
   put: { operationType: 'update' },
+  actions: { testIamPermissions },
   seconds: { insert: [3, 12], update: [3, 12], delete: [3, 12] },
   required: [],
   outputOnly: ['params'],

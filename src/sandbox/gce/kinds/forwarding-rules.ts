@@ -14,7 +14,14 @@ const TARGETS = [
   'targetTcpProxies',
   'targetGrpcProxies',
 ];
-const PATCHABLE = ['labels', 'networkTier', 'allowGlobalAccess'];
+const PATCHABLE = [
+  'labels',
+  'networkTier',
+  'allowGlobalAccess',
+  'externalManagedBackendBucketMigrationState',
+  'externalManagedBackendBucketMigrationTestingPercentage',
+];
+const MIGRATING = ['EXTERNAL', 'EXTERNAL_MANAGED'];
 const LITERAL = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:]*)$/;
 
 /** compute.globalForwardingRules. */
@@ -87,7 +94,11 @@ export const forwardingRules: Kind = {
     checkRuleSchemes(body, subject.view);
   },
   checkChange(before, after) {
-    const ignored = [...PATCHABLE, 'fingerprint', 'labelFingerprint'];
+    // GCE: the last step of a migration between schemes; check() has seen that the services are ready for it.
+    const schemes = [before, after].map((body) => textOf(body['loadBalancingScheme']) ?? '');
+    const migrates = schemes.every((scheme) => MIGRATING.includes(scheme));
+    const scheme = migrates ? ['loadBalancingScheme'] : [];
+    const ignored = [...PATCHABLE, ...scheme, 'fingerprint', 'labelFingerprint'];
     if (!sameJson(without(before, ignored), without(after, ignored))) {
       throw new Refusal(400, 'invalid', 'Unsupported update operation.');
     }

@@ -1,6 +1,7 @@
 import { printed, isObject, listOf, numberOf, textOf, type JsonObject } from '../json.js';
 import type { Kind } from '../kind.js';
 import { invalidValue, requiredField } from '../refusal.js';
+import { testIamPermissions } from './test-iam-permissions.js';
 
 /** Type → the field with its settings and the port that GCE assumes (Compute API discovery document; gRPC has none). */
 const TYPES: Readonly<Record<string, { readonly field: string; readonly port?: number; readonly isHttp?: true }>> = {
@@ -32,6 +33,7 @@ export const healthChecks: Kind = {
   delete: true,
   put: { operationType: 'update' },
   patch: { operationType: 'patch' },
+  actions: { testIamPermissions },
   seconds: { insert: [3, 12], update: [3, 12], delete: [3, 12] },
   required: ['type'],
   outputOnly: [],

@@ -8,8 +8,12 @@ import { instanceGroups } from './instance-groups.js';
 import { instances } from './instances.js';
 import { networkEndpointGroups } from './network-endpoint-groups.js';
 import { networks } from './networks.js';
+import { securityPolicies } from './security-policies.js';
+import { sslCertificates } from './ssl-certificates.js';
+import { sslPolicies } from './ssl-policies.js';
 import { regions, zones } from './zones.js';
 import { targetHttpProxies } from './target-http-proxies.js';
+import { targetHttpsProxies } from './target-https-proxies.js';
 import { urlMaps } from './url-maps.js';
 
 /** Every emulated kind. */
@@ -24,7 +28,11 @@ export const kinds: readonly Kind[] = [
   networkEndpointGroups,
   networks,
   regions,
+  securityPolicies,
+  sslCertificates,
+  sslPolicies,
   targetHttpProxies,
+  targetHttpsProxies,
   urlMaps,
   zones,
 ];

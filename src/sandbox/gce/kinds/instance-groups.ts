@@ -5,6 +5,7 @@ import { checkFingerprint } from '../fingerprint.js';
 import { invalidValue, Refusal, requiredField, tooLarge } from '../refusal.js';
 import { latest, type Version } from '../state.js';
 import { primaryNetwork } from './instances.js';
+import { testIamPermissions } from './test-iam-permissions.js';
 
 const MOST_MEMBERS = 2000;
 
@@ -19,6 +20,7 @@ export const instanceGroups: Kind = {
   insert: true,
   delete: true,
   actions: {
+    testIamPermissions,
     addInstances: {
       request: 'InstanceGroupsAddInstancesRequest',
       permission: 'update',

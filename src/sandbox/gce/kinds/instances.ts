@@ -4,6 +4,7 @@ import { fullUrl } from '../link.js';
 import { newFingerprint } from '../identity.js';
 import { conditionNotMet, invalidValue } from '../refusal.js';
 import { versions } from '../state.js';
+import { testIamPermissions } from './test-iam-permissions.js';
 
 /** compute.instances, as far as groups, firewalls and a person need them; a body may be as small as `{name}`. */
 export const instances: Kind = {
@@ -16,6 +17,7 @@ export const instances: Kind = {
   insert: true,
   delete: true,
   actions: {
+    testIamPermissions,
     setTags: {
       request: 'Tags',
       effect: {

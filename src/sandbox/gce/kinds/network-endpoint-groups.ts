@@ -4,6 +4,7 @@ import { fullUrl, NAME, relativeLink } from '../link.js';
 import { invalidValue, notFound, Refusal, requiredField, tooLarge } from '../refusal.js';
 import { latest, type Version } from '../state.js';
 import { primaryAddress } from './instances.js';
+import { testIamPermissions } from './test-iam-permissions.js';
 
 const MOST_PER_CALL = 500;
 const MOST_ENDPOINTS = 10_000;
@@ -19,6 +20,7 @@ export const networkEndpointGroups: Kind = {
   insert: true,
   delete: true,
   actions: {
+    testIamPermissions,
     attachNetworkEndpoints: {
       request: 'NetworkEndpointGroupsAttachEndpointsRequest',
       effect: { kind: 'change', operationType: 'attachNetworkEndpoints', seconds: [5, 10], change: attach },

@@ -3,6 +3,7 @@ import type { ProjectView, Subject } from '../kind.js';
 import { relativeLink } from '../link.js';
 import { invalidValue } from '../refusal.js';
 import { latest, versions } from '../state.js';
+import { isBetweenSchemes } from './scheme-migration.js';
 import { SERVICE_PATHS } from './url-map-references.js';
 
 /**
@@ -45,8 +46,10 @@ function ruleSchemes(proxyLink: string, view: ProjectView): ReadonlySet<string> 
 function checkMap(urlMap: JsonObject, ruleScheme: string, view: ProjectView): void {
   for (const path of SERVICE_PATHS) {
     mapStrings(urlMap, path, (url) => {
-      const scheme = textOf(bodyAt(url, view)?.['loadBalancingScheme']) ?? ruleScheme;
-      if (scheme !== ruleScheme) {
+      const service = bodyAt(url, view);
+      const scheme = textOf(service?.['loadBalancingScheme']) ?? ruleScheme;
+      const isMigrating = service !== undefined && ruleScheme === 'EXTERNAL' && isBetweenSchemes(service);
+      if (scheme !== ruleScheme && !isMigrating) {
         throw invalidValue(
           'resource.backendService',
           '',

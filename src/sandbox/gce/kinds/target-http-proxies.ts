@@ -1,6 +1,5 @@
-import { printed, numberOf, sameJson, textOf } from '../json.js';
 import type { Kind } from '../kind.js';
-import { invalidValue, requiredField } from '../refusal.js';
+import { checkKeepAlive, checkProxyChange, setUrlMap } from './proxy-changes.js';
 import { checkProxySchemes } from './schemes.js';
 
 /** compute.targetHttpProxies. */
@@ -14,22 +13,7 @@ export const targetHttpProxies: Kind = {
   insert: true,
   delete: true,
   patch: { operationType: 'patch', needsFingerprint: true },
-  actions: {
-    setUrlMap: {
-      request: 'UrlMapReference',
-      withoutScope: true,
-      effect: {
-        kind: 'change',
-        operationType: 'SetUrlMap',
-        seconds: [5, 11],
-        change({ version, request, resolve }) {
-          const urlMap = textOf(request['urlMap']);
-          if (urlMap === undefined) throw requiredField('resource.urlMap');
-          return { ...version, body: { ...version.body, urlMap: resolve(urlMap, 'resource.urlMap', ['urlMaps']) } };
-        },
-      },
-    },
-  },
+  actions: { setUrlMap },
   seconds: { insert: [5, 11], update: [5, 11], delete: [5, 11] },
   required: ['urlMap'],
   outputOnly: [],
@@ -39,17 +23,8 @@ export const targetHttpProxies: Kind = {
   quota: { metric: 'TARGET_HTTP_PROXIES', limit: 1000 },
   complete: (body) => body,
   check(body, subject) {
-    const keepAlive = numberOf(body['httpKeepAliveTimeoutSec']);
-    if (keepAlive !== undefined && (keepAlive < 5 || keepAlive > 1200)) {
-      throw invalidValue('resource.httpKeepAliveTimeoutSec', keepAlive, 'Must be between 5 and 1200.');
-    }
+    checkKeepAlive(body);
     checkProxySchemes(body, subject);
   },
-  checkChange(before, after) {
-    for (const field of ['description', 'proxyBind']) {
-      if (!sameJson(before[field], after[field])) {
-        throw invalidValue(`resource.${field}`, printed(after[field] ?? ''), 'Field cannot be modified.');
-      }
-    }
-  },
+  checkChange: checkProxyChange,
 };

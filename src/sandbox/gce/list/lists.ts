@@ -3,23 +3,12 @@ import { textOf, type JsonObject } from '../json.js';
 import type { Kind } from '../kind.js';
 import { zones } from '../kinds/zones.js';
 import type { Store } from '../store.js';
+import { envelope } from './envelope.js';
 import { pageOf } from './page.js';
 
 /** The list of a collection in one scope. */
 export function listAnswer(kind: Kind, path: string, items: readonly JsonObject[], query: URLSearchParams): JsonObject {
   return envelope(`compute#${kind.listKind}`, path, items, query);
-}
-
-/** Any list's envelope; GCE leaves `items` out when there are none. `path` is relative, e.g. `projects/p/global/urlMaps`. */
-export function envelope(kind: string, path: string, items: readonly JsonObject[], query: URLSearchParams): JsonObject {
-  const page = pageOf(items, query);
-  return {
-    kind,
-    id: path,
-    ...(page.items.length > 0 ? { items: page.items } : {}),
-    ...(page.nextPageToken === undefined ? {} : { nextPageToken: page.nextPageToken }),
-    selfLink: fullUrl(path),
-  };
 }
 
 /** A collection's presented bodies in one scope. */

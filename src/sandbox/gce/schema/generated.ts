@@ -376,6 +376,10 @@ export const messages: Readonly<Record<string, Readonly<Record<string, string>>>
     "rsaEncryptedKey": "string",
     "sha256": "string"
   },
+  "Data": {
+    "key": "string",
+    "value": "string"
+  },
   "Denied": {
     "IPProtocol": "string",
     "ports": "[]string"
@@ -386,6 +390,12 @@ export const messages: Readonly<Record<string, Readonly<Record<string, string>>>
   "Duration": {
     "nanos": "int32",
     "seconds": "int64"
+  },
+  "Expr": {
+    "description": "string",
+    "expression": "string",
+    "location": "string",
+    "title": "string"
   },
   "FileContentBuffer": {
     "content": "string",
@@ -1006,6 +1016,177 @@ export const messages: Readonly<Record<string, Readonly<Record<string, string>>>
   "SchedulingOnInstanceStopAction": {
     "discardLocalSsd": "bool"
   },
+  "SecurityPolicy": {
+    "adaptiveProtectionConfig": "@SecurityPolicyAdaptiveProtectionConfig",
+    "advancedOptionsConfig": "@SecurityPolicyAdvancedOptionsConfig",
+    "associations": "[]@SecurityPolicyAssociation",
+    "creationTimestamp": "string",
+    "ddosProtectionConfig": "@SecurityPolicyDdosProtectionConfig",
+    "description": "string",
+    "fingerprint": "string",
+    "id": "uint64",
+    "kind": "string",
+    "labelFingerprint": "string",
+    "labels": "{}string",
+    "name": "string",
+    "parent": "string",
+    "recaptchaOptionsConfig": "@SecurityPolicyRecaptchaOptionsConfig",
+    "region": "string",
+    "rules": "[]@SecurityPolicyRule",
+    "selfLink": "string",
+    "shortName": "string",
+    "type": "#SecurityPolicy.Type",
+    "userDefinedFields": "[]@SecurityPolicyUserDefinedField"
+  },
+  "SecurityPolicyAdaptiveProtectionConfig": {
+    "layer7DdosDefenseConfig": "@SecurityPolicyAdaptiveProtectionConfigLayer7DdosDefenseConfig"
+  },
+  "SecurityPolicyAdaptiveProtectionConfigLayer7DdosDefenseConfig": {
+    "enable": "bool",
+    "ruleVisibility": "#SecurityPolicyAdaptiveProtectionConfigLayer7DdosDefenseConfig.RuleVisibility",
+    "thresholdConfigs": "[]@SecurityPolicyAdaptiveProtectionConfigLayer7DdosDefenseConfigThresholdConfig"
+  },
+  "SecurityPolicyAdaptiveProtectionConfigLayer7DdosDefenseConfigThresholdConfig": {
+    "autoDeployConfidenceThreshold": "float",
+    "autoDeployExpirationSec": "int32",
+    "autoDeployImpactedBaselineThreshold": "float",
+    "autoDeployLoadThreshold": "float",
+    "detectionAbsoluteQps": "float",
+    "detectionLoadThreshold": "float",
+    "detectionRelativeToBaselineQps": "float",
+    "name": "string",
+    "trafficGranularityConfigs": "[]@SecurityPolicyAdaptiveProtectionConfigLayer7DdosDefenseConfigThresholdConfigTrafficGranularityConfig"
+  },
+  "SecurityPolicyAdaptiveProtectionConfigLayer7DdosDefenseConfigThresholdConfigTrafficGranularityConfig": {
+    "enableEachUniqueValue": "bool",
+    "type": "#SecurityPolicyAdaptiveProtectionConfigLayer7DdosDefenseConfigThresholdConfigTrafficGranularityConfig.Type",
+    "value": "string"
+  },
+  "SecurityPolicyAdvancedOptionsConfig": {
+    "jsonCustomConfig": "@SecurityPolicyAdvancedOptionsConfigJsonCustomConfig",
+    "jsonParsing": "#SecurityPolicyAdvancedOptionsConfig.JsonParsing",
+    "logLevel": "#SecurityPolicyAdvancedOptionsConfig.LogLevel",
+    "requestBodyInspectionSize": "string",
+    "userIpRequestHeaders": "[]string"
+  },
+  "SecurityPolicyAdvancedOptionsConfigJsonCustomConfig": {
+    "contentTypes": "[]string"
+  },
+  "SecurityPolicyAssociation": {
+    "attachmentId": "string",
+    "displayName": "string",
+    "excludedFolders": "[]string",
+    "excludedProjects": "[]string",
+    "name": "string",
+    "securityPolicyId": "string",
+    "shortName": "string"
+  },
+  "SecurityPolicyDdosProtectionConfig": {
+    "ddosAdaptiveProtection": "#SecurityPolicyDdosProtectionConfig.DdosAdaptiveProtection",
+    "ddosImpactedBaselineThreshold": "float",
+    "ddosProtection": "#SecurityPolicyDdosProtectionConfig.DdosProtection"
+  },
+  "SecurityPolicyRecaptchaOptionsConfig": {
+    "redirectSiteKey": "string"
+  },
+  "SecurityPolicyReference": {
+    "securityPolicy": "string"
+  },
+  "SecurityPolicyRule": {
+    "action": "string",
+    "description": "string",
+    "headerAction": "@SecurityPolicyRuleHttpHeaderAction",
+    "kind": "string",
+    "match": "@SecurityPolicyRuleMatcher",
+    "networkMatch": "@SecurityPolicyRuleNetworkMatcher",
+    "preconfiguredWafConfig": "@SecurityPolicyRulePreconfiguredWafConfig",
+    "preview": "bool",
+    "priority": "int32",
+    "rateLimitOptions": "@SecurityPolicyRuleRateLimitOptions",
+    "redirectOptions": "@SecurityPolicyRuleRedirectOptions"
+  },
+  "SecurityPolicyRuleHttpHeaderAction": {
+    "requestHeadersToAdds": "[]@SecurityPolicyRuleHttpHeaderActionHttpHeaderOption"
+  },
+  "SecurityPolicyRuleHttpHeaderActionHttpHeaderOption": {
+    "headerName": "string",
+    "headerValue": "string"
+  },
+  "SecurityPolicyRuleMatcher": {
+    "config": "@SecurityPolicyRuleMatcherConfig",
+    "expr": "@Expr",
+    "exprOptions": "@SecurityPolicyRuleMatcherExprOptions",
+    "versionedExpr": "#SecurityPolicyRuleMatcher.VersionedExpr"
+  },
+  "SecurityPolicyRuleMatcherConfig": {
+    "srcIpRanges": "[]string"
+  },
+  "SecurityPolicyRuleMatcherExprOptions": {
+    "recaptchaOptions": "@SecurityPolicyRuleMatcherExprOptionsRecaptchaOptions"
+  },
+  "SecurityPolicyRuleMatcherExprOptionsRecaptchaOptions": {
+    "actionTokenSiteKeys": "[]string",
+    "sessionTokenSiteKeys": "[]string"
+  },
+  "SecurityPolicyRuleNetworkMatcher": {
+    "destIpRanges": "[]string",
+    "destPorts": "[]string",
+    "ipProtocols": "[]string",
+    "srcAsns": "[]uint32",
+    "srcIpRanges": "[]string",
+    "srcPorts": "[]string",
+    "srcRegionCodes": "[]string",
+    "userDefinedFields": "[]@SecurityPolicyRuleNetworkMatcherUserDefinedFieldMatch"
+  },
+  "SecurityPolicyRuleNetworkMatcherUserDefinedFieldMatch": {
+    "name": "string",
+    "values": "[]string"
+  },
+  "SecurityPolicyRulePreconfiguredWafConfig": {
+    "exclusions": "[]@SecurityPolicyRulePreconfiguredWafConfigExclusion"
+  },
+  "SecurityPolicyRulePreconfiguredWafConfigExclusion": {
+    "requestCookiesToExclude": "[]@SecurityPolicyRulePreconfiguredWafConfigExclusionFieldParams",
+    "requestHeadersToExclude": "[]@SecurityPolicyRulePreconfiguredWafConfigExclusionFieldParams",
+    "requestQueryParamsToExclude": "[]@SecurityPolicyRulePreconfiguredWafConfigExclusionFieldParams",
+    "requestUrisToExclude": "[]@SecurityPolicyRulePreconfiguredWafConfigExclusionFieldParams",
+    "targetRuleIds": "[]string",
+    "targetRuleSet": "string"
+  },
+  "SecurityPolicyRulePreconfiguredWafConfigExclusionFieldParams": {
+    "op": "#SecurityPolicyRulePreconfiguredWafConfigExclusionFieldParams.Op",
+    "val": "string"
+  },
+  "SecurityPolicyRuleRateLimitOptions": {
+    "banDurationSec": "int32",
+    "banThreshold": "@SecurityPolicyRuleRateLimitOptionsThreshold",
+    "conformAction": "string",
+    "enforceOnKey": "#SecurityPolicyRuleRateLimitOptions.EnforceOnKey",
+    "enforceOnKeyConfigs": "[]@SecurityPolicyRuleRateLimitOptionsEnforceOnKeyConfig",
+    "enforceOnKeyName": "string",
+    "exceedAction": "string",
+    "exceedRedirectOptions": "@SecurityPolicyRuleRedirectOptions",
+    "rateLimitThreshold": "@SecurityPolicyRuleRateLimitOptionsThreshold"
+  },
+  "SecurityPolicyRuleRateLimitOptionsEnforceOnKeyConfig": {
+    "enforceOnKeyName": "string",
+    "enforceOnKeyType": "#SecurityPolicyRuleRateLimitOptionsEnforceOnKeyConfig.EnforceOnKeyType"
+  },
+  "SecurityPolicyRuleRateLimitOptionsThreshold": {
+    "count": "int32",
+    "intervalSec": "int32"
+  },
+  "SecurityPolicyRuleRedirectOptions": {
+    "target": "string",
+    "type": "#SecurityPolicyRuleRedirectOptions.Type"
+  },
+  "SecurityPolicyUserDefinedField": {
+    "base": "#SecurityPolicyUserDefinedField.Base",
+    "mask": "string",
+    "name": "string",
+    "offset": "int32",
+    "size": "int32"
+  },
   "SecuritySettings": {
     "awsV4Authentication": "@AWSV4Signature",
     "clientTlsPolicy": "string",
@@ -1022,6 +1203,54 @@ export const messages: Readonly<Record<string, Readonly<Record<string, string>>>
   },
   "ShieldedInstanceIntegrityPolicy": {
     "updateAutoLearnPolicy": "bool"
+  },
+  "SignedUrlKey": {
+    "keyName": "string",
+    "keyValue": "string"
+  },
+  "SslCertificate": {
+    "certificate": "string",
+    "creationTimestamp": "string",
+    "description": "string",
+    "expireTime": "string",
+    "id": "uint64",
+    "kind": "string",
+    "managed": "@SslCertificateManagedSslCertificate",
+    "name": "string",
+    "privateKey": "string",
+    "region": "string",
+    "selfLink": "string",
+    "selfManaged": "@SslCertificateSelfManagedSslCertificate",
+    "subjectAlternativeNames": "[]string",
+    "type": "#SslCertificate.Type"
+  },
+  "SslCertificateManagedSslCertificate": {
+    "domainStatus": "{}string",
+    "domains": "[]string",
+    "status": "#SslCertificateManagedSslCertificate.Status"
+  },
+  "SslCertificateSelfManagedSslCertificate": {
+    "certificate": "string",
+    "privateKey": "string"
+  },
+  "SslPolicy": {
+    "creationTimestamp": "string",
+    "customFeatures": "[]string",
+    "description": "string",
+    "enabledFeatures": "[]string",
+    "fingerprint": "string",
+    "id": "uint64",
+    "kind": "string",
+    "minTlsVersion": "#SslPolicy.MinTlsVersion",
+    "name": "string",
+    "postQuantumKeyExchange": "#SslPolicy.PostQuantumKeyExchange",
+    "profile": "#SslPolicy.Profile",
+    "region": "string",
+    "selfLink": "string",
+    "warnings": "[]@Warnings"
+  },
+  "SslPolicyReference": {
+    "sslPolicy": "string"
   },
   "Subsetting": {
     "policy": "#Subsetting.Policy"
@@ -1051,8 +1280,40 @@ export const messages: Readonly<Record<string, Readonly<Record<string, string>>>
     "selfLink": "string",
     "urlMap": "string"
   },
+  "TargetHttpsProxiesSetCertificateMapRequest": {
+    "certificateMap": "string"
+  },
+  "TargetHttpsProxiesSetQuicOverrideRequest": {
+    "quicOverride": "#TargetHttpsProxiesSetQuicOverrideRequest.QuicOverride"
+  },
+  "TargetHttpsProxiesSetSslCertificatesRequest": {
+    "sslCertificates": "[]string"
+  },
+  "TargetHttpsProxy": {
+    "authorizationPolicy": "string",
+    "certificateMap": "string",
+    "creationTimestamp": "string",
+    "description": "string",
+    "fingerprint": "string",
+    "httpKeepAliveTimeoutSec": "int32",
+    "id": "uint64",
+    "kind": "string",
+    "name": "string",
+    "proxyBind": "bool",
+    "quicOverride": "#TargetHttpsProxy.QuicOverride",
+    "region": "string",
+    "selfLink": "string",
+    "serverTlsPolicy": "string",
+    "sslCertificates": "[]string",
+    "sslPolicy": "string",
+    "tlsEarlyData": "#TargetHttpsProxy.TlsEarlyData",
+    "urlMap": "string"
+  },
   "TargetReference": {
     "target": "string"
+  },
+  "TestPermissionsRequest": {
+    "permissions": "[]string"
   },
   "UpcomingMaintenance": {
     "canReschedule": "bool",
@@ -1102,6 +1363,11 @@ export const messages: Readonly<Record<string, Readonly<Record<string, string>>>
     "hostRewrite": "string",
     "pathPrefixRewrite": "string",
     "pathTemplateRewrite": "string"
+  },
+  "Warnings": {
+    "code": "#Warnings.Code",
+    "data": "[]@Data",
+    "message": "string"
   },
   "WeightedBackendService": {
     "backendService": "string",
@@ -1204,10 +1470,32 @@ export const enums: Readonly<Record<string, string>> = {
   "Scheduling.OnHostMaintenance": "MIGRATE TERMINATE",
   "Scheduling.ProvisioningModel": "FLEX_START RESERVATION_BOUND SPOT STANDARD",
   "SchedulingNodeAffinity.Operator": "IN NOT_IN OPERATOR_UNSPECIFIED",
+  "SecurityPolicy.Type": "CLOUD_ARMOR CLOUD_ARMOR_EDGE CLOUD_ARMOR_NETWORK",
+  "SecurityPolicyAdaptiveProtectionConfigLayer7DdosDefenseConfig.RuleVisibility": "PREMIUM STANDARD",
+  "SecurityPolicyAdaptiveProtectionConfigLayer7DdosDefenseConfigThresholdConfigTrafficGranularityConfig.Type": "HTTP_HEADER_HOST HTTP_PATH UNSPECIFIED_TYPE",
+  "SecurityPolicyAdvancedOptionsConfig.JsonParsing": "DISABLED STANDARD STANDARD_WITH_GRAPHQL",
+  "SecurityPolicyAdvancedOptionsConfig.LogLevel": "NORMAL VERBOSE",
+  "SecurityPolicyDdosProtectionConfig.DdosAdaptiveProtection": "DDOS_ADAPTIVE_PROTECTION_UNSPECIFIED DISABLED ENABLED PREVIEW UNSPECIFIED_ADAPTIVE_PROTECTION",
+  "SecurityPolicyDdosProtectionConfig.DdosProtection": "ADVANCED ADVANCED_PREVIEW STANDARD",
+  "SecurityPolicyRuleMatcher.VersionedExpr": "SRC_IPS_V1",
+  "SecurityPolicyRulePreconfiguredWafConfigExclusionFieldParams.Op": "CONTAINS ENDS_WITH EQUALS EQUALS_ANY STARTS_WITH",
+  "SecurityPolicyRuleRateLimitOptions.EnforceOnKey": "ALL HTTP_COOKIE HTTP_HEADER HTTP_PATH IP REGION_CODE SNI TLS_JA3_FINGERPRINT TLS_JA4_FINGERPRINT USER_IP XFF_IP",
+  "SecurityPolicyRuleRateLimitOptionsEnforceOnKeyConfig.EnforceOnKeyType": "ALL HTTP_COOKIE HTTP_HEADER HTTP_PATH IP REGION_CODE SNI TLS_JA3_FINGERPRINT TLS_JA4_FINGERPRINT USER_IP XFF_IP",
+  "SecurityPolicyRuleRedirectOptions.Type": "EXTERNAL_302 GOOGLE_RECAPTCHA",
+  "SecurityPolicyUserDefinedField.Base": "IPV4 IPV6 TCP UDP",
+  "SslCertificate.Type": "MANAGED SELF_MANAGED TYPE_UNSPECIFIED",
+  "SslCertificateManagedSslCertificate.Status": "ACTIVE MANAGED_CERTIFICATE_STATUS_UNSPECIFIED PROVISIONING PROVISIONING_FAILED PROVISIONING_FAILED_PERMANENTLY RENEWAL_FAILED",
+  "SslPolicy.MinTlsVersion": "TLS_1_0 TLS_1_1 TLS_1_2 TLS_1_3",
+  "SslPolicy.PostQuantumKeyExchange": "DEFAULT DEFERRED ENABLED",
+  "SslPolicy.Profile": "COMPATIBLE CUSTOM FIPS_202205 MODERN RESTRICTED",
   "Subsetting.Policy": "CONSISTENT_HASH_SUBSETTING NONE",
   "TCPHealthCheck.PortSpecification": "USE_FIXED_PORT USE_NAMED_PORT USE_SERVING_PORT",
   "TCPHealthCheck.ProxyHeader": "NONE PROXY_V1",
+  "TargetHttpsProxiesSetQuicOverrideRequest.QuicOverride": "DISABLE ENABLE NONE",
+  "TargetHttpsProxy.QuicOverride": "DISABLE ENABLE NONE",
+  "TargetHttpsProxy.TlsEarlyData": "DISABLED PERMISSIVE STRICT UNRESTRICTED",
   "UpcomingMaintenance.MaintenanceReasons": "FAILURE_DISK FAILURE_GPU FAILURE_GPU_MULTIPLE_FAULTY_HOSTS_CUSTOMER_REPORTED FAILURE_GPU_NVLINK_SWITCH_CUSTOMER_REPORTED FAILURE_GPU_TEMPERATURE FAILURE_GPU_XID FAILURE_INFRA FAILURE_INTERFACE FAILURE_MEMORY FAILURE_NETWORK FAILURE_NVLINK FAILURE_REDUNDANT_HARDWARE_FAULT FAILURE_TPU INFRASTRUCTURE_RELOCATION MAINTENANCE_REASON_UNKNOWN PLANNED_NETWORK_UPDATE PLANNED_UPDATE",
   "UpcomingMaintenance.MaintenanceStatus": "ONGOING PENDING UNKNOWN",
-  "UpcomingMaintenance.Type": "MULTIPLE SCHEDULED UNKNOWN_TYPE UNSCHEDULED"
+  "UpcomingMaintenance.Type": "MULTIPLE SCHEDULED UNKNOWN_TYPE UNSCHEDULED",
+  "Warnings.Code": "CLEANUP_FAILED DEPRECATED_RESOURCE_USED DEPRECATED_TYPE_USED DISK_SIZE_LARGER_THAN_IMAGE_SIZE EXPERIMENTAL_TYPE_USED EXTERNAL_API_WARNING FIELD_VALUE_OVERRIDEN INJECTED_KERNELS_DEPRECATED INVALID_HEALTH_CHECK_FOR_DYNAMIC_WIEGHTED_LB LARGE_DEPLOYMENT_WARNING LIST_OVERHEAD_QUOTA_EXCEED MISSING_TYPE_DEPENDENCY NEXT_HOP_ADDRESS_NOT_ASSIGNED NEXT_HOP_CANNOT_IP_FORWARD NEXT_HOP_INSTANCE_HAS_NO_IPV6_INTERFACE NEXT_HOP_INSTANCE_NOT_FOUND NEXT_HOP_INSTANCE_NOT_ON_NETWORK NEXT_HOP_NOT_RUNNING NOT_CRITICAL_ERROR NO_RESULTS_ON_PAGE PARTIAL_SUCCESS QUOTA_INFO_UNAVAILABLE REQUIRED_TOS_AGREEMENT RESOURCE_IN_USE_BY_OTHER_RESOURCE_WARNING RESOURCE_NOT_DELETED SCHEMA_VALIDATION_IGNORED SINGLE_INSTANCE_PROPERTY_TEMPLATE UNDECLARED_PROPERTIES UNREACHABLE"
 };

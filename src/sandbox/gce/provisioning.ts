@@ -1,0 +1,86 @@
+import type { Json, Timeline } from '../time/timeline.js';
+import { pacificTime } from './identity.js';
+import { isObject, stringsOf, textOf, type JsonObject } from './json.js';
+import { parseLink } from './link.js';
+import type { Entry, GceState } from './state.js';
+import type { Store } from './store.js';
+
+const EVENT = 'gce/certificate-provisioned';
+// Google's page on managed certificates: up to 60 minutes once load balancer and DNS are set up.
+const SOONEST_MS = 15 * 60_000;
+const LATEST_MS = 60 * 60_000;
+const LIFETIME_MS = 90 * 24 * 3_600_000;
+const PROXIES = ['targetHttpsProxies', 'targetSslProxies'];
+
+/**
+ * Provisions managed certificates: a quarter to a full hour after one is attached to a proxy that a
+ * forwarding rule reaches, it becomes ACTIVE. Domains in `state.domainFailures` keep it PROVISIONING
+ * with their own status, and it is tried again. One that is detached meanwhile stays as it is.
+ */
+export class CertificateProvisioning {
+  constructor(
+    private readonly options: {
+      readonly state: GceState;
+      readonly store: Store;
+      readonly timeline: Timeline;
+      /** Called with the link of a certificate that has changed and its body before. */
+      readonly onChange: (link: string, before: JsonObject) => void;
+    },
+  ) {
+    options.timeline.handle(EVENT, (payload) => {
+      if (isObject(payload) && typeof payload['link'] === 'string') this.#provision(payload['link'], payload['id']);
+    });
+  }
+
+  /** Starts what waits for it; call it after every change of a resource. */
+  follow(): void {
+    const { state, store, timeline } = this.options;
+    for (const entry of store.entries('sslCertificates')) {
+      const id = textOf(entry.current?.body['id']);
+      if (id === undefined || state.provisioning?.[entry.link] === id) continue;
+      if (!isProvisioning(entry) || !this.#isReached(entry.link)) continue;
+      state.provisioning = { ...state.provisioning, [entry.link]: id };
+      const delay = store.random.between(SOONEST_MS, LATEST_MS) * state.durationScale;
+      timeline.schedule(delay, EVENT, { link: entry.link, id } satisfies Json);
+    }
+  }
+
+  #provision(link: string, id: Json | undefined): void {
+    const { state, store, timeline, onChange } = this.options;
+    if (state.provisioning?.[link] === id) Reflect.deleteProperty(state.provisioning ?? {}, link);
+    const entry = store.entry(link);
+    if (!entry?.current || entry.current.body['id'] !== id || !isProvisioning(entry) || !this.#isReached(link)) return;
+    const { body } = entry.current;
+    const managed = isObject(body['managed']) ? body['managed'] : {};
+    const domains = stringsOf(managed['domains']);
+    const failures = state.domainFailures ?? {};
+    const domainStatus = Object.fromEntries(domains.map((domain) => [domain, failures[domain] ?? 'ACTIVE']));
+    const isActive = domains.every((domain) => failures[domain] === undefined);
+    const after: JsonObject = {
+      ...body,
+      managed: { ...managed, status: isActive ? 'ACTIVE' : 'PROVISIONING', domainStatus },
+      ...(isActive
+        ? { expireTime: pacificTime(timeline.now() + LIFETIME_MS), subjectAlternativeNames: domains.map(withoutDot) }
+        : {}),
+    };
+    store.put({ ...entry, current: { ...entry.current, body: after } });
+    onChange(link, body);
+  }
+
+  #isReached(link: string): boolean {
+    const { store } = this.options;
+    return store
+      .visibleUsers(link)
+      .filter((user) => PROXIES.includes(parseLink(user)?.collection ?? ''))
+      .some((proxy) => store.visibleUsers(proxy).some((user) => parseLink(user)?.collection === 'forwardingRules'));
+  }
+}
+
+function isProvisioning({ current }: Entry): boolean {
+  const managed = current?.body['managed'];
+  return isObject(managed) && managed['status'] === 'PROVISIONING';
+}
+
+function withoutDot(domain: string): string {
+  return domain.replace(/\.$/, '');
+}
