@@ -26,9 +26,9 @@ const MAX_ROUNDS = 5;
  * to `after` is already done; neither `before` nor `after` is a Conflict that names the fields. When the fingerprint has
  * moved (GCE: 412), it reads again and goes on only if nothing that this plan compares has changed.
  */
-export async function runUpdate(step: GceStep<Update>, context: StepContext): Promise<StepResult> {
-  const { kind, name } = step.operation;
-  const after = fillKnownAfterApply(step.operation.after, context.outputs);
+export async function runUpdate(planned: GceStep<Update>, context: StepContext): Promise<StepResult> {
+  const step = { ...planned, operation: filled(planned.operation, context) };
+  const { kind, name, after } = step.operation;
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     const live = await context.attempt(() => step.api.get(COLLECTIONS[kind], name), adviseRetry);
     if (!live && step.later.deleted) return { outcome: 'already-done' };
@@ -48,6 +48,12 @@ export async function runUpdate(step: GceStep<Update>, context: StepContext): Pr
     }
   }
   throw conflict(kind, name, `keeps being changed by somebody else; gave up after ${MAX_ROUNDS} attempts`);
+}
+
+// A later write on the same resource starts from what an earlier one made of its placeholders.
+function filled(operation: Update, { outputs }: StepContext): Update {
+  const { before, after } = operation;
+  return { ...operation, before: fillKnownAfterApply(before, outputs), after: fillKnownAfterApply(after, outputs) };
 }
 
 function isDone(step: GceStep<Update>, { outputs }: StepContext, live: JsonObject, after: JsonObject): boolean {

@@ -110,6 +110,17 @@ describe('what others set is kept', () => {
   });
 });
 
+test('a write goes on from what an earlier one made of a group that was unknown when the plan was made', async () => {
+  const unknown = { ...bodies.backend(''), group: { $knownAfterApply: 'instanceGroups/us' } };
+  const outputs = { 'instanceGroups/us': [bodies.OTHER_GROUP] };
+  const leaving = bodies.backend(bodies.GROUP, { capacityScaler: 1 });
+  const both = bodies.backendService([leaving, unknown]);
+  expect(await bench.run(update('backendService', 'be', one, both), { outputs })).toEqual({ outcome: 'changed' });
+  const last = update('backendService', 'be', both, bodies.backendService([unknown]));
+  expect(await bench.run(last, { outputs })).toEqual({ outcome: 'changed' });
+  expect(groupsOf('be')).toEqual([expect.stringContaining(bodies.OTHER_GROUP)]);
+});
+
 test('a group can be drained and then removed', async () => {
   await bench.run(addGroup);
   await bench.run(update('backendService', 'be', two, drained));
