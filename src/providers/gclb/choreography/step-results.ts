@@ -16,8 +16,11 @@ function isResult(operation: GclbOperation, now: JsonObject | undefined): boolea
     case 'insert':
     case 'update': {
       const traits = GCLB_KINDS.get(operation.kind);
-      const wanted = compared(operation.type === 'insert' ? operation.body : operation.after);
-      return now !== undefined && traits !== undefined && equalsManaged(now, wanted, traits);
+      if (now === undefined || traits === undefined) return false;
+      if (operation.type === 'insert') return equalsManaged(now, compared(operation.body), traits);
+      const { before, after } = operation;
+      // A step that changes nothing that is compared (it records the run) brings no difference about.
+      return !equalsManaged(before, after, traits) && equalsManaged(now, compared(after), traits);
     }
     case 'delete':
     case 'delete-ingress':

@@ -30,6 +30,15 @@ describe('what an interrupted apply has done', () => {
     expect(isResult('urlMap/global/another', live.urlMaps[0])).toBe(false);
   });
 
+  test('does not include what somebody else does to a URL map of which the plan only records the run', () => {
+    const [firewall] = live.firewalls;
+    const opened = { ...firewall, targetTags: ['stray'] };
+    const recording = planFor(WISH, { live: { ...live, firewalls: [opened] }, ingresses });
+    expect(recording.steps.map(({ id }) => id)).toContain('switch:record:urlMap');
+    const edited = { ...live.urlMaps[0], hostRules: [{ hosts: ['a.example'], pathMatcher: 'p' }] };
+    expect(stepResults(recording.steps)('urlMap/global/mci1-um--shop', edited)).toBe(false);
+  });
+
   test('includes what was to be deleted and is gone', () => {
     const reality = new Simulation(NOTHING, []).run(steps).reality();
     const deleted = stepResults(planFor(undefined, reality).steps);
