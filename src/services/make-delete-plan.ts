@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { hasErrors } from '../diagnostics/outcome.js';
+import type { Note } from '../plan/change.js';
 import { desiredForDelete } from '../providers/gclb/desired/desired-graph.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
-import { liveStatus } from '../providers/gclb/live/live-status.js';
+import { liveStatus, liveStatuses } from '../providers/gclb/live/live-status.js';
 import { ownedResources } from '../providers/gclb/live/owned-resources.js';
 import { observeProject } from '../providers/gclb/observe/observe-project.js';
 import type { LiveProject } from '../providers/gclb/load-balancer.js';
@@ -36,7 +37,9 @@ export async function makeDeletePlan(session: Session, request: DefinitionReques
   const reading = await session.reading(definition.project);
   await awaitEarlierRun(session, reading, definition.name, tell);
   const project = await observeProject(reading);
-  const ingress = spec ?? recordedIngress(definition.name, project);
+  const known = spec ?? recordedIngress(definition.name, project);
+  const shared = known === undefined ? [] : sharedWith(definition.name, known, project);
+  const ingress = shared.length > 0 ? undefined : known;
   const clusters =
     ingress === undefined || !mayHaveIngresses(definition.name, project)
       ? []
@@ -71,12 +74,22 @@ export async function makeDeletePlan(session: Session, request: DefinitionReques
       digests: { spec: '', desired: '' },
       settleSeconds: definition.settleSeconds,
       warmTimeoutSeconds: definition.warmTimeoutSeconds,
-      notes: [],
+      notes: shared,
     },
     session.clock,
     warnings,
   );
   return { plan, warnings };
+}
+
+/** Other load balancers that record the same Ingress: it stays, or their clusters would lose their instance groups. */
+function sharedWith(loadBalancer: string, { namespace, name }: IngressName, live: LiveProject): readonly Note[] {
+  return liveStatuses(live)
+    .filter(({ LoadBalancerName, Ingress }) => LoadBalancerName !== loadBalancer && Ingress === `${namespace}/${name}`)
+    .map(({ LoadBalancerName }) => ({
+      code: 'leftover',
+      text: `Ingress ${namespace}/${name} stays in the clusters: load balancer ${LoadBalancerName} uses it too`,
+    }));
 }
 
 function recordedIngress(loadBalancer: string, live: LiveProject): IngressName | undefined {
