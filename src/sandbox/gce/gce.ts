@@ -2,6 +2,7 @@ import type { SandboxHandler } from '../http/message.js';
 import type { Random } from '../time/random.js';
 import type { Timeline } from '../time/timeline.js';
 import { refusalAnswer } from './answer.js';
+import { answerBatch, BATCH_PATH } from './batch.js';
 import { numberOf, textOf, type JsonObject } from './json.js';
 import type { HealthSource } from './kind.js';
 import { kindOf } from './kinds/index.js';
@@ -74,11 +75,13 @@ export class Gce {
       operations,
       mutations: this.#mutations,
       health,
+      now: () => timeline.now(),
       waitFor: (isDone, signal) => waitFor(timeline, isDone, signal),
     });
     this.handle = async (request) => {
       timeline.run();
       try {
+        if (request.path === BATCH_PATH && request.method === 'POST') return await answerBatch(request, this.handle);
         const response = await service.answer(request);
         if (request.method !== 'GET') options.onMutation?.();
         return response;

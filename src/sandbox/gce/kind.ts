@@ -92,6 +92,8 @@ export interface ActionChange {
   readonly kind: 'change';
   readonly operationType: string;
   readonly seconds: Seconds;
+  /** The resource's fingerprint stays what it was. */
+  readonly keepsFingerprint?: true;
   /** The operation is DONE in the first answer. */
   readonly immediate?: true;
   /** The body and attachments after it. The kind's own checks run on the result when the body changed. */

@@ -122,7 +122,7 @@ export class Mutations {
     if (!sameJson(body, before.body)) {
       kind.check?.(body, call);
       body = this.#stamp(kind, body, before.body);
-    } else if (kind.fingerprint) body = this.#stamp(kind, body, before.body);
+    } else if (kind.fingerprint && !effect.keepsFingerprint) body = this.#stamp(kind, body, before.body);
     const pending = { operation: this.operations.newName(), change: 'update' as const, next: { ...next, body } };
     return this.#start({ ...entry, pending }, effect.operationType, effect.seconds, caller, effect.immediate);
   }

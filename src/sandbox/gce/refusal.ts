@@ -2,6 +2,8 @@ import type { JsonObject } from './json.js';
 
 /** What the error body says beside its message. */
 export interface RefusalDetail {
+  /** `global` when not said. */
+  readonly domain?: string;
   readonly location?: string;
   readonly locationType?: string;
   /** Front-end errors also carry a canonical status and details; the control plane's do not. */
@@ -26,7 +28,7 @@ export class Refusal extends Error {
     const { location, locationType, status, details } = this.detail;
     const entry = {
       message: this.message,
-      domain: 'global',
+      domain: this.detail.domain ?? 'global',
       reason: this.reason,
       ...(location === undefined ? {} : { location }),
       ...(locationType === undefined ? {} : { locationType }),

@@ -12,6 +12,7 @@ import { parseBody, requireEntry, type Mutations } from './mutations.js';
 import { OperationCalls } from './operation-calls.js';
 import type { Operations } from './operations.js';
 import { projectBody } from './project.js';
+import { countRequest } from './rate-limits.js';
 import { invalidValue, notFound } from './refusal.js';
 import { RequestIds } from './request-ids.js';
 import { parsePath, type Route } from './route.js';
@@ -31,6 +32,8 @@ export interface ServiceParts {
   readonly operations: Operations;
   readonly mutations: Mutations;
   readonly health: HealthSource;
+  /** World time in epoch milliseconds. */
+  readonly now: () => number;
   /** Resolves once an operation is done, or after two minutes of world time. */
   readonly waitFor: (isDone: () => boolean, signal: AbortSignal | undefined) => Promise<void>;
 }
@@ -51,6 +54,7 @@ export class ComputeService {
     if (!route) return unknownPath(request.path);
     const access = new Access(this.parts.state, request);
     access.enter();
+    countRequest(this.parts.state, request, this.parts.now());
     this.#checkProject(route.project);
     if (route.is !== 'project' && route.collection === 'operations') {
       return (await this.#operationCalls.answer(route, request, access)) ?? unknownPath(request.path);

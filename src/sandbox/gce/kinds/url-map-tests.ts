@@ -1,43 +1,50 @@
-import { objectsOf, stringsOf, textOf, type JsonObject } from '../json.js';
+import { numberOf, objectsOf, printed, textOf, type JsonObject } from '../json.js';
+import { relativeLink } from '../link.js';
+import { routeInMap } from './url-map-routing.js';
 
 /**
- * Runs a URL map's own tests: each names host, path and the service that should get the request. The
- * message for the first that fails; undefined when all pass. Tests that expect something else than a
- * service are not run.
+ * Runs a URL map's own tests: each names host, path and headers of a request and the service, output
+ * URL or redirect code that it expects. The failures, as urlMaps.validate shows them (`TestFailure`
+ * of the discovery document).
  */
-export function failedTest(body: JsonObject): string | undefined {
-  for (const test of objectsOf(body['tests'])) {
-    const expected = textOf(test['service']);
+export function testFailures(urlMap: JsonObject): readonly JsonObject[] {
+  return objectsOf(urlMap['tests']).flatMap((test): JsonObject[] => {
     const host = textOf(test['host']) ?? '';
     const path = textOf(test['path']) ?? '/';
-    const actual = route(body, host, path);
-    if (expected !== undefined && actual !== expected) {
-      return `Test failure: Expect URL '${host}${path}' to map to service '${expected}', but actually mapped to '${actual ?? ''}'.`;
-    }
-  }
-  return undefined;
+    const sent = objectsOf(test['headers']);
+    const headers = Object.fromEntries(
+      sent.map((header) => [printed(header['name']).toLowerCase(), printed(header['value'])]),
+    );
+    const routed = routeInMap(urlMap, { host, path, headers });
+    const expectedService = textOf(test['service']);
+    const expectedOutputUrl = textOf(test['expectedOutputUrl']);
+    const expectedRedirectResponseCode = numberOf(test['expectedRedirectResponseCode']);
+    const difference: JsonObject = {
+      ...(expectedService === undefined || relativeLink(expectedService) === relativeLink(routed.service ?? '')
+        ? {}
+        : { expectedService, actualService: routed.service }),
+      ...(expectedOutputUrl === undefined || expectedOutputUrl === routed.outputUrl
+        ? {}
+        : { expectedOutputUrl, actualOutputUrl: routed.outputUrl }),
+      ...(expectedRedirectResponseCode === undefined || expectedRedirectResponseCode === routed.redirectResponseCode
+        ? {}
+        : { expectedRedirectResponseCode, actualRedirectResponseCode: routed.redirectResponseCode }),
+    };
+    if (Object.keys(difference).length === 0) return [];
+    return [{ host, path, ...(sent.length > 0 ? { headers: sent } : {}), ...difference }];
+  });
 }
 
-function route(body: JsonObject, host: string, path: string): string | undefined {
-  const name = host.toLowerCase().replace(/:\d+$/, '');
-  const rules = objectsOf(body['hostRules']).flatMap((rule) =>
-    stringsOf(rule['hosts']).map((pattern) => ({ pattern: pattern.toLowerCase(), matcher: rule['pathMatcher'] })),
-  );
-  const matching = rules.filter(({ pattern }) =>
-    pattern.startsWith('*') ? name.endsWith(pattern.slice(1)) : name === pattern,
-  );
-  // GCE: an exact host wins, else the longest wildcard.
-  const rank = (pattern: string): number => (pattern.startsWith('*') ? pattern.length : Number.MAX_SAFE_INTEGER);
-  const best = matching.toSorted((left, right) => rank(right.pattern) - rank(left.pattern))[0];
-  const matcher = best && objectsOf(body['pathMatchers']).find((candidate) => candidate['name'] === best.matcher);
-  if (!matcher) return textOf(body['defaultService']);
-  const paths = objectsOf(matcher['pathRules']).flatMap((rule) =>
-    stringsOf(rule['paths']).map((pattern) => ({ pattern, rule })),
-  );
-  const exact = paths.find(({ pattern }) => pattern === path);
-  const prefix = paths
-    .filter(({ pattern }) => pattern.endsWith('/*') && path.startsWith(pattern.slice(0, -1)))
-    .toSorted((left, right) => right.pattern.length - left.pattern.length)[0];
-  const hit = exact ?? prefix;
-  return hit ? textOf(hit.rule['service']) : textOf(matcher['defaultService']);
+/** The message of the first failed test, with which an insert or update is refused (wording believed); undefined when all pass. */
+export function failedTest(urlMap: JsonObject): string | undefined {
+  const failure = testFailures(urlMap)[0];
+  if (!failure) return undefined;
+  const url = `${printed(failure['host'])}${printed(failure['path'])}`;
+  if (failure['expectedService'] !== undefined) {
+    return `Test failure: Expect URL '${url}' to map to service '${printed(failure['expectedService'])}', but actually mapped to '${printed(failure['actualService'])}'.`;
+  }
+  if (failure['expectedOutputUrl'] !== undefined) {
+    return `Test failure: Expect URL '${url}' to become '${printed(failure['expectedOutputUrl'])}', but actually became '${printed(failure['actualOutputUrl'])}'.`;
+  }
+  return `Test failure: Expect URL '${url}' to redirect with code ${printed(failure['expectedRedirectResponseCode'])}, but actually got '${printed(failure['actualRedirectResponseCode'])}'.`;
 }

@@ -4,7 +4,9 @@ import { Refusal } from '../refusal.js';
 import { checkMapSchemes } from './schemes.js';
 import { checkRouting } from './url-map-checks.js';
 import { SERVICE_PATHS } from './url-map-references.js';
+import { testIamPermissions } from './test-iam-permissions.js';
 import { failedTest } from './url-map-tests.js';
+import { invalidateCache, validate } from './url-map-validation.js';
 
 const SERVICES = ['backendServices', 'backendBuckets'];
 const REDIRECTS = ['defaultUrlRedirect', 'urlRedirect'];
@@ -21,6 +23,7 @@ export const urlMaps: Kind = {
   delete: true,
   put: { operationType: 'update', needsFingerprint: true },
   patch: { operationType: 'patch' },
+  actions: { invalidateCache, testIamPermissions, validate: validate(completeRedirects) },
   seconds: { insert: [6, 12], update: [6, 12], delete: [6, 12] },
   required: [],
   outputOnly: ['region'],
