@@ -17,7 +17,8 @@ export interface FailureOptions {
 export function reportFailure(error: unknown, { json, debug }: FailureOptions): number {
   if (error instanceof Errors.ExitError) return error.oclif.exit ?? 1;
   const failure = asKubemciError(error);
-  if (json) writeLine(JSON.stringify(errorJson(failure.diagnostics), null, 2));
+  // On one line: apply has written lines of JSON before.
+  if (json) writeLine(JSON.stringify(errorJson(failure.diagnostics)));
   else writeError(renderDiagnosticsText(failure.diagnostics, { palette: paletteFor(process.stderr), sourceLine }));
   if (debug && error instanceof Error) writeError(redact(error.stack ?? error.message));
   return failure.exitCode;

@@ -10,21 +10,21 @@ export interface ServedSandbox {
   readonly dir: string;
   readonly sandbox: SandboxHandle;
   /** Runs a command on it to its end. */
-  run(args: readonly string[]): Promise<CliResult>;
+  readonly run: (args: readonly string[]) => Promise<CliResult>;
   /** Starts a command on it; what it writes is given to `onText` as it comes, both streams together. */
-  start(args: readonly string[], onText?: (text: string) => void): RunningCommand;
+  readonly start: (args: readonly string[], onText?: (text: string) => void) => RunningCommand;
   /** Changes a resource of GCE by hand and waits for the operation. Throws when GCE refuses. */
-  gce(method: string, target: string, body?: unknown): Promise<Json>;
+  readonly gce: (method: string, target: string, body?: unknown) => Promise<Json>;
   /** Sends a request to the API server of a cluster. Throws when it refuses. */
-  kubernetes(cluster: string, method: string, target: string, body?: unknown): Promise<Json>;
+  readonly kubernetes: (cluster: string, method: string, target: string, body?: unknown) => Promise<Json>;
   /** Replaces text in a file of the directory. */
-  edit(file: string, change: (text: string) => string): void;
+  readonly edit: (file: string, change: (text: string) => string) => void;
   /** Requests of clients that would have changed something, since a sequence number. */
-  writes(since?: number): Promise<readonly AuditEntry[]>;
+  readonly writes: (since?: number) => Promise<readonly AuditEntry[]>;
   /** The sequence number of the last request. */
-  now(): Promise<number>;
+  readonly now: () => Promise<number>;
   /** `collection/name` of everything in GCE whose name is kubemci's. */
-  ours(): Promise<readonly string[]>;
+  readonly ours: () => Promise<readonly string[]>;
 }
 
 /** A command that runs. */
