@@ -27,12 +27,8 @@ if (!isInstalled()) {
 const [script, ...rest] = process.argv.slice(2);
 run(process.execPath, [path.resolve(root, script), ...rest]);
 
-// Some registries lack the packages of platforms other than this one. npm ci then refuses a lock file that npm itself has
-// written without them, and npm install takes it.
 function install() {
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-  if (tryToRun('npm', ['ci', ...quiet], 'ignore') === 0) return;
-  run('npm', ['install', '--no-save', ...quiet]);
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
 // Without our stamp (somebody ran npm by hand), npm's own record of what it installed decides.
@@ -58,12 +54,11 @@ function sameVersions(installed, locked) {
 }
 
 function run(command, args) {
-  const status = tryToRun(command, args, 'inherit');
-  if (status !== 0) process.exit(status);
-}
-
-function tryToRun(command, args, stdio) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio, shell: process.platform === 'win32' });
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
   if (error) console.error(error.message);
-  return status ?? 1;
+  if (status !== 0) process.exit(status ?? 1);
 }

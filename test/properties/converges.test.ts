@@ -48,7 +48,7 @@ describe('after an apply', () => {
       ),
       { numRuns: 8 },
     );
-  }, 240_000);
+  });
 
   test('a deletion leaves nothing of ours, and no Ingress', async () => {
     await fc.assert(
@@ -63,7 +63,7 @@ describe('after an apply', () => {
       ),
       { numRuns: 6 },
     );
-  }, 240_000);
+  });
 
   test('the result does not depend on what was there before', async () => {
     await fc.assert(
@@ -83,7 +83,7 @@ describe('after an apply', () => {
       }),
       { numRuns: 5 },
     );
-  }, 240_000);
+  });
 });
 
 /** Which service's pods answer which request. */
@@ -127,5 +127,5 @@ describe('an apply that is killed', () => {
       ),
       { numRuns: 8 },
     );
-  }, 240_000);
+  });
 });

@@ -120,7 +120,7 @@ async function faults(plan: () => Promise<GclbPlan>): Promise<readonly string[]>
 describe('a field that somebody flipped behind our back', () => {
   test('is one difference of one resource where we manage it, and none where we do not', async () => {
     expect(await faults(() => operator.plan())).toEqual([]);
-  }, 120_000);
+  });
 
   test('is flipped for every field that we manage', () => {
     const flipped = new Set(flips.map(({ collection, pattern }) => `${collection} ${pattern}`));
@@ -138,7 +138,7 @@ describe('a field that somebody flipped behind our back', () => {
       expect.stringContaining('requestPath'),
       expect.stringContaining('requestPath'),
     ]);
-  }, 120_000);
+  });
 });
 
 function withoutField(change: Change, field: string): Change {
