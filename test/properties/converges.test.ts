@@ -10,7 +10,7 @@ const OURS = ['forwardingRules', 'targetHttpProxies', 'urlMaps', 'backendService
 /** Names of what kubemci made in GCE. */
 function ours(world: World): readonly string[] {
   return OURS.flatMap((collection) => world.gce.list(collection))
-    .map(({ name }) => String(name))
+    .flatMap(({ name }) => (typeof name === 'string' ? [name] : []))
     .filter((name) => name.startsWith('mci1-'))
     .sort();
 }

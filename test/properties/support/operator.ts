@@ -55,7 +55,7 @@ export class Operator {
       clock,
       reading: () => Promise.resolve({ api, attempt: retrying(clock, () => 0.5) }),
       sandboxKubeconfig: this.file('kubeconfig.yaml'),
-      clusterFetch: fetchIt as typeof fetch,
+      clusterFetch: fetchIt,
     };
   }
 
