@@ -53,7 +53,7 @@ export async function makePlan(session: Session, request: DefinitionRequest, tel
       digests: { spec: specDigest(read.spec), desired: analysis.digest },
       settleSeconds: definition.settleSeconds,
       warmTimeoutSeconds: definition.warmTimeoutSeconds,
-      notes: leftClusters(analysis),
+      notes: [...leftClusters(analysis), ...leftIngress(analysis)],
     },
     session.clock,
     warnings,
@@ -104,4 +104,16 @@ function leftClusters({ inputs, live, ingresses }: Analysis): readonly Note[] {
     code: 'leftover',
     text: `cluster ${cluster} leaves the load balancer; ${ingress} stays in it, if it is there`,
   }));
+}
+
+/** The Ingress of another name that the load balancer was made from before: it stays in the clusters. */
+function leftIngress({ inputs, live }: Analysis): readonly Note[] {
+  const { spec, clusters } = inputs;
+  const recorded = liveStatus(inputs.name, live)?.Ingress;
+  if (recorded === undefined || recorded === `${spec.namespace}/${spec.name}`) return [];
+  const [namespace = '', name = ''] = recorded.split('/');
+  const where = clusters.map((cluster) => cluster.name).join(', ');
+  const command = `kubectl delete ingress ${name} --namespace=${namespace}`;
+  const text = `Ingress ${recorded} was used before and stays in ${where}, if it is there; once this is applied: ${command}`;
+  return [{ code: 'leftover', text }];
 }
