@@ -68,6 +68,8 @@ export interface ActionCall extends Subject {
 export interface Action {
   /** The request's message; absent: no body is read. */
   readonly request?: string;
+  /** Fields that are no part of the message and are taken nevertheless. */
+  readonly ignoredFields?: readonly string[];
   /** The last word of the permission, when it is not the action's name. */
   readonly permission?: string;
   /** Nobody needs a permission for it (testIamPermissions). */

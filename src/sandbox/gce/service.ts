@@ -1,7 +1,7 @@
 import type { SandboxRequest, SandboxResponse } from '../http/message.js';
 import { Access } from './access.js';
 import { jsonAnswer, unknownPath } from './answer.js';
-import { textOf, type JsonObject } from './json.js';
+import { textOf, without, type JsonObject } from './json.js';
 import type { Action, ActionCall, HealthSource, Kind } from './kind.js';
 import { kindOf } from './kinds/index.js';
 import { formatLink, type Scope } from './link.js';
@@ -188,7 +188,7 @@ export class ComputeService {
       before: latest(entry).body,
       view: store,
       version: latest(entry),
-      request: parseBody(request.body),
+      request: without(parseBody(request.body), action.ignoredFields ?? []),
       query: request.query,
       resolve: mutations.resolver(access, effect.kind === 'change' ? 'use' : undefined),
       may: (wanted) => access.may(wanted),

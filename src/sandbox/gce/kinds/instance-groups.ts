@@ -38,6 +38,8 @@ export const instanceGroups: Kind = {
     },
     listInstances: {
       request: 'InstanceGroupsListInstancesRequest',
+      // A client of Google's repeats the path's parameters in the body, and is answered (recorded traffic).
+      ignoredFields: ['project', 'zone', 'instanceGroup'],
       permission: 'list',
       effect: { kind: 'answer', answer: listInstances },
     },
@@ -140,7 +142,7 @@ function checkNamedPorts(body: JsonObject): void {
   });
 }
 
-function listInstances({ version, request, view }: ActionCall): JsonObject {
+function listInstances({ version, request, view, link }: ActionCall): JsonObject {
   const namedPorts = version.body['namedPorts'];
   const items = version.attached.flatMap((member) => {
     const url = textOf(member['instance']) ?? '';
@@ -149,5 +151,5 @@ function listInstances({ version, request, view }: ActionCall): JsonObject {
     if (request['instanceState'] === 'RUNNING' && status !== 'RUNNING') return [];
     return [{ instance: url, ...(namedPorts === undefined ? {} : { namedPorts }), status }];
   });
-  return { kind: 'compute#instanceGroupsListInstances', items };
+  return { kind: 'compute#instanceGroupsListInstances', id: `${link}/listInstances`, items };
 }
