@@ -5,6 +5,7 @@ import { objectsIn } from '../kinds/body.js';
 import { linkName } from '../kinds/links.js';
 import type { GroupOwner } from '../observe/group-owners.js';
 import { clusterOf } from './cluster-of-group.js';
+import { frontOf } from './front.js';
 import type { RouteTable } from './route-table.js';
 import { answering, routeTable } from './route-table.js';
 
@@ -38,19 +39,20 @@ function clustersOf(body: JsonObject, ownerOf: GroupOwner): readonly string[] {
   return [...new Set(objectsIn(body, 'backends').map(({ group }) => clusterOf(group, ownerOf)))].sort();
 }
 
-/** Answers who serves a route of one graph. A service that is not ours is named by its GCE name. */
+/** Answers who serves a route of one graph, for clients of its address. What is not ours is named by its GCE name. */
 function targets(
   graph: ResourceGraph,
   ownerOf: GroupOwner,
 ): { readonly routes: readonly Route[]; readonly of: (route: Route) => RouteTarget | null } {
-  const map = graph.nodes.get('urlMap');
-  const table = map === undefined ? undefined : routeTable(map.body);
+  const front = frontOf(graph);
+  const elsewhere = front.leads === 'elsewhere' ? { service: `${front.name} (not ours)`, clusters: [] } : null;
+  const table = front.leads === 'to-map' ? routeTable(front.map.body) : undefined;
   const services = backendServices(graph);
   return {
     routes: table === undefined ? [] : routesOf(table),
     of: ({ host, path }) => {
       const link = table === undefined ? undefined : answering(table, host, path);
-      if (link === undefined) return null;
+      if (link === undefined) return elsewhere;
       const node = services.get(linkName(link));
       return node === undefined
         ? { service: linkName(link), clusters: [] }

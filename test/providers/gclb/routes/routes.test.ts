@@ -122,6 +122,20 @@ describe('the route difference', () => {
     expect(new Set(routes.map(({ impact }) => impact.level))).toEqual(new Set(['disruptive']));
   });
 
+  test('of a front end that was led away names who answers instead of us', () => {
+    const { live } = reality;
+    const [proxy = {}] = live.targetHttpProxies;
+    const [rule = {}] = live.forwardingRules;
+    const away = { ...live, targetHttpProxies: [{ ...proxy, urlMap: 'projects/p/global/urlMaps/theirs' }] };
+    const gone = { ...live, forwardingRules: [] };
+    const further = { ...live, forwardingRules: [{ ...rule, target: 'projects/p/global/targetHttpProxies/other' }] };
+    const before = (changed: typeof live) =>
+      planFor(WISH, { ...reality, live: changed }).changeSet.routes.map((route) => route.before?.service);
+    expect(new Set(before(away))).toEqual(new Set(['theirs (not ours)']));
+    expect(new Set(before(further))).toEqual(new Set(['other (not ours)']));
+    expect(new Set(before(gone))).toEqual(new Set([undefined]));
+  });
+
   test('of a cluster that leaves says which stops answering', () => {
     const { routes } = planFor({ ...WISH, clusters: ['us'] }, reality).changeSet;
     expect(routes.at(0)?.impact.level).toBe('shift');
