@@ -8,7 +8,9 @@ const API_ROOT = 'https://www.googleapis.com/compute/v1/';
 export const NAME = /^[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 
 const PARTS = /^projects\/([^/]+)\/(global|zones\/[^/]+|regions\/[^/]+)\/([^/]+)\/([^/]+)$/;
-const ROOTS = /^(?:https?:)?\/\/(?:www|compute)\.googleapis\.com\/compute\/(?:v1|beta|alpha)\//;
+// Clients name the host that they call, which for an emulator is one of this machine's own (gcloud with an endpoint override).
+const ROOTS =
+  /^(?:https?:)?\/\/(?:(?:www|compute|compute\.[-a-z0-9]+\.rep)\.googleapis\.com|(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?)\/compute\/(?:v1|beta|alpha)\//;
 
 /** The parts of a relative link, e.g. `projects/p/zones/z/instanceGroups/g`. */
 export interface LinkParts {

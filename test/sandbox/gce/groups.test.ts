@@ -130,3 +130,11 @@ describe('getHealth', () => {
     expect(refusal(other)).toMatchObject({ status: 400, reason: 'invalid' });
   });
 });
+
+describe('a list of managed instance groups', () => {
+  test('is empty', async () => {
+    const body = await seeded().get(`zones/${ZONE}/instanceGroupManagers`);
+    expect(body).toMatchObject({ kind: 'compute#instanceGroupManagerList' });
+    expect(body['items']).toBeUndefined();
+  });
+});

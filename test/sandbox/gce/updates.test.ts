@@ -76,6 +76,32 @@ describe('PUT', () => {
   });
 });
 
+describe('a reference', () => {
+  test.each([
+    'http://127.0.0.1:8080/compute/v1/',
+    'http://localhost/compute/v1/',
+    'https://compute.us-east4.rep.googleapis.com/compute/v1/',
+    'https://www.googleapis.com/compute/beta/',
+  ])('may start with %s, whatever the host that was called', async (root) => {
+    const project = seededBalancer();
+    await project.done('POST', 'global/urlMaps', {
+      name: 'um-2',
+      defaultService: `${root}${PROJECT}/global/backendServices/be-1`,
+    });
+    expect(await project.get('global/urlMaps/um-2')).toMatchObject({
+      defaultService: `${ROOT}${PROJECT}/global/backendServices/be-1`,
+    });
+  });
+
+  test('to another host is malformed', async () => {
+    const answer = await seededBalancer().call('POST', 'global/urlMaps', {
+      name: 'um-2',
+      defaultService: `https://example.com/compute/v1/${PROJECT}/global/backendServices/be-1`,
+    });
+    expect(refusal(answer).message).toContain('The URL is malformed.');
+  });
+});
+
 describe('the defaults of a backend service', () => {
   test('of the classic scheme leave enableCDN out', async () => {
     const project = seeded();

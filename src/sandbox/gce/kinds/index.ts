@@ -4,6 +4,7 @@ import { backendServices } from './backend-services.js';
 import { firewalls } from './firewalls.js';
 import { forwardingRules } from './forwarding-rules.js';
 import { healthChecks } from './health-checks.js';
+import { instanceGroupManagers } from './instance-group-managers.js';
 import { instanceGroups } from './instance-groups.js';
 import { instances } from './instances.js';
 import { networkEndpointGroups } from './network-endpoint-groups.js';
@@ -23,6 +24,7 @@ export const kinds: readonly Kind[] = [
   firewalls,
   forwardingRules,
   healthChecks,
+  instanceGroupManagers,
   instanceGroups,
   instances,
   networkEndpointGroups,
