@@ -32,7 +32,9 @@ function manifests(
   const spec = modes.has('neg')
     ? restrictedTo(inputs.spec, (backend) => agreedServiceFor(backend, services)?.mode === 'instance-groups')
     : inputs.spec;
-  const manifest = manifestFor(spec);
+  const written = manifestFor(spec);
+  // Said to be empty where there are none: rules that the spec has dropped have to go from the clusters, too.
+  const manifest = { ...written, spec: { ...written.spec, rules: written.spec.rules ?? [] } };
   return Object.fromEntries(inputs.clusters.map(({ name }) => [name, manifest]));
 }
 
