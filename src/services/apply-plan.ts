@@ -4,12 +4,14 @@ import type { ExecutionEvent } from '../execute/event.js';
 import { execute } from '../execute/execute.js';
 import { GCLB_KINDS } from '../providers/gclb/kinds/index.js';
 import { createGclbRunner } from '../providers/gclb/operations/create-gclb-runner.js';
+import type { GclbRunnerOptions } from '../providers/gclb/operations/runner-options.js';
 import { openClustersOf } from './clusters.js';
 import { awaitEarlierRun } from './earlier-run.js';
 import type { GclbPlan } from './gclb-plan.js';
 import { errorOf } from './outcome.js';
 import { refuseStale } from './recheck.js';
 import type { Session } from './session.js';
+import { unlessStopped } from './unless-stopped.js';
 
 type RunFinished = Extract<ExecutionEvent, { type: 'run-finished' }>;
 
@@ -18,7 +20,7 @@ export interface ApplyOptions {
   readonly onEvent: (event: ExecutionEvent) => void;
   /** Told what is waited for before the run begins. */
   readonly tell: (message: string) => void;
-  /** First Ctrl-C. */
+  /** First Ctrl-C: before the run has begun, nothing is waited for. */
   readonly stop: AbortSignal;
   /** Second Ctrl-C. */
   readonly kill: AbortSignal;
@@ -32,20 +34,10 @@ export interface FinishedRun {
   readonly failure?: KubemciError;
 }
 
-/** Executes exactly the steps of a plan. Throws KubemciError (PlanStale, …) when nothing was begun. */
+/** Executes exactly the steps of a plan. Throws KubemciError (PlanStale, Interrupted, …) when nothing was begun. */
 export async function applyPlan(session: Session, plan: GclbPlan, options: ApplyOptions): Promise<FinishedRun> {
   const { subject } = plan;
-  const reading = await session.reading(subject.project);
-  const { api: compute } = reading;
-  const kubeconfig = session.sandboxKubeconfig ?? subject.kubeconfig;
-  const { clusters: contexts } = subject;
-  const request = kubeconfig === undefined ? { clusters: contexts } : { clusters: contexts, kubeconfig };
-  const opened = contexts.length === 0 ? [] : await openClustersOf(session, request);
-  if (options.recheck) {
-    await awaitEarlierRun(session, reading, subject.loadBalancer, options.tell);
-    await refuseStale(session, plan, opened);
-  }
-  const clusters = new Map(opened.map((cluster) => [cluster.cluster, cluster]));
+  const { compute, clusters } = await unlessStopped(options.stop, () => prepare(session, plan, options));
   const { loadBalancer } = subject;
   const runner = createGclbRunner({ compute, clusters, traits: GCLB_KINDS, loadBalancer, steps: plan.steps });
   const { clock } = session;
@@ -60,6 +52,24 @@ export async function applyPlan(session: Session, plan: GclbPlan, options: Apply
   return finished.outcome === 'succeeded'
     ? { event: finished }
     : { event: finished, failure: failureOf(finished, failures) };
+}
+
+async function prepare(
+  session: Session,
+  plan: GclbPlan,
+  { recheck, tell }: ApplyOptions,
+): Promise<Pick<GclbRunnerOptions, 'compute' | 'clusters'>> {
+  const { subject } = plan;
+  const reading = await session.reading(subject.project);
+  const kubeconfig = session.sandboxKubeconfig ?? subject.kubeconfig;
+  const { clusters: contexts } = subject;
+  const request = kubeconfig === undefined ? { clusters: contexts } : { clusters: contexts, kubeconfig };
+  const opened = contexts.length === 0 ? [] : await openClustersOf(session, request);
+  if (recheck) {
+    await awaitEarlierRun(session, reading, subject.loadBalancer, tell);
+    await refuseStale(session, plan, opened);
+  }
+  return { compute: reading.api, clusters: new Map(opened.map((cluster) => [cluster.cluster, cluster])) };
 }
 
 function failureOf({ outcome }: RunFinished, failures: readonly Diagnostic[]): KubemciError {
