@@ -1,10 +1,8 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { z } from 'zod';
 import type { AppSpec, ClusterSpec, WorldSpec } from '../../src/sandbox/index.js';
 import { ingressFile } from '../support/manifests.js';
 import { onBench, type Bench } from '../support/served-world.js';
-
-jest.setTimeout(60_000);
 
 const WEB: AppSpec = {
   name: 'web',

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { format, resolveConfig } from 'prettier';
 import { inSandboxDir } from '../support/sandbox-dir.js';
-
-jest.setTimeout(60_000);
 
 test.each(['zone-printer', 'shop'])('plans/%s/plan.md is the plan that a fresh sandbox gives', async (name) => {
   const file = path.resolve(import.meta.dirname, `../../plans/${name}/plan.md`);

@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { inSandboxDir, SANDBOX_ENV, type SandboxDir } from '../support/sandbox-dir.js';
-
-jest.setTimeout(120_000);
 
 const APPLY = ['apply', 'plans/zone-printer', '--auto-approve'];
 const PLAN = ['plan', 'plans/zone-printer', '--detailed-exitcode'];

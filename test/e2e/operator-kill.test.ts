@@ -1,9 +1,7 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { DEFAULT_WORLD, type WorldSpec } from '../../src/sandbox/index.js';
 import { inServedSandbox, type ServedSandbox } from '../support/served-sandbox.js';
 import { watchTraffic } from '../support/traffic-watch.js';
-
-jest.setTimeout(240_000);
 
 const APPLY = ['apply', 'plans/zone-printer', '--auto-approve', '--settle=120'];
 const PLAN = ['plan', 'plans/zone-printer', '--detailed-exitcode'];

@@ -1,7 +1,5 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { inServedSandbox } from '../support/served-sandbox.js';
-
-jest.setTimeout(120_000);
 
 test('a load balancer over instance groups and endpoint groups at once is applied, serves, and goes', async () => {
   await inServedSandbox(async (world) => {

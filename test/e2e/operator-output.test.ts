@@ -1,7 +1,5 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { inServedSandbox, type ServedSandbox } from '../support/served-sandbox.js';
-
-jest.setTimeout(120_000);
 
 const LB = 'plans/zone-printer';
 const APPLY = ['apply', LB, '--auto-approve'];

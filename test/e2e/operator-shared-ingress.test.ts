@@ -1,7 +1,5 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { inServedSandbox } from '../support/served-sandbox.js';
-
-jest.setTimeout(120_000);
 
 const INGRESS = 'apis/networking.k8s.io/v1/namespaces/default/ingresses/zone-printer';
 
