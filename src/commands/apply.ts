@@ -44,7 +44,7 @@ export class ApplyCommand extends KubemciCommand {
     await withSession(sessionRequest(flags), async (session) => {
       if (saved !== undefined) return runPlan(session, saved, { ...options, recheck: true });
       const { plan, warnings } = await makePlan(session, definitionRequest(args.target, flags), writeError);
-      if (!flags.json) printWarnings(warnings);
+      printWarnings(warnings);
       return runPlan(session, plan, { ...options, recheck: false });
     });
   }

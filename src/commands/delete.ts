@@ -26,7 +26,7 @@ export class DeleteCommand extends KubemciCommand {
     const { withSession } = await import('../services/session.js');
     await withSession(sessionRequest(flags), async (session) => {
       const { plan, warnings } = await makeDeletePlan(session, definitionRequest(args.target, flags), writeError);
-      if (!flags.json) printWarnings(warnings);
+      printWarnings(warnings);
       const options = { json: flags.json, steps: flags.steps, autoApprove: flags['auto-approve'] };
       // The command is the consent: what is deleted answers no longer, and that is what was asked for.
       return runPlan(session, plan, { ...options, allowDisruption: true, recheck: false });
