@@ -1,8 +1,9 @@
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { KubemciError } from '../diagnostics/kubemci-error.js';
 import { parsePlanFile, writePlanFile } from '../plan/plan-file.js';
 import { gclbOperation } from '../providers/gclb/operation.js';
+import { readTextFile } from '../spec/source/read-text-file.js';
 import type { GclbPlan } from './gclb-plan.js';
 import { valueOf } from './outcome.js';
 import { VERSION } from './version.js';
@@ -20,15 +21,12 @@ export async function savePlan(plan: GclbPlan, file: string): Promise<void> {
   }
 }
 
-/** Reads a saved plan. Throws KubemciError: FileNotFound, InvalidPlanFile. */
+/** Far above the plan of any load balancer that GCE could serve: 64 MiB. */
+const MAX_PLAN_BYTES = 64 * 1024 * 1024;
+
+/** Reads a saved plan. Throws KubemciError: FileNotFound, FileTooLarge, InvalidPlanFile. */
 export async function loadPlan(file: string): Promise<GclbPlan> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new KubemciError({
-      code: 'FileNotFound',
-      severity: 'error',
-      message: `The plan file ${file} cannot be read: ${reasonOf(error)}.`,
-    });
-  });
+  const text = valueOf(await readTextFile(file, 'plan file', MAX_PLAN_BYTES));
   return valueOf(parsePlanFile(text, gclbOperation, { kubemciVersion: VERSION, file }));
 }
 
