@@ -15,9 +15,9 @@ const healthSchema = z.object({
     .default([]),
 });
 
-/** Reads a BackendServiceGroupHealth. A group that was not probed yet has no entries (recorded traffic). */
-export function parseHealth(body: unknown): readonly EndpointHealth[] {
-  return healthSchema.parse(body).healthStatus.map(({ healthState, ipAddress, port, instance }) => ({
+/** Reads a BackendServiceGroupHealth; undefined when `body` is none. A group that was not probed yet has no entries (recorded traffic). */
+export function parseHealth(body: unknown): readonly EndpointHealth[] | undefined {
+  return healthSchema.safeParse(body).data?.healthStatus.map(({ healthState, ipAddress, port, instance }) => ({
     healthState,
     ...(ipAddress === undefined ? {} : { ipAddress }),
     ...(port === undefined ? {} : { port }),

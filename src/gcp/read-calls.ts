@@ -8,6 +8,7 @@ import {
   type GlobalCollection,
   type ZonalCollection,
 } from './compute-api.js';
+import { GceRequestError } from './gce-request-error.js';
 import { parseHealth } from './health.js';
 import { parseLink } from './link.js';
 import { missingAsUndefined } from './missing.js';
@@ -65,13 +66,16 @@ export function readMethods(calls: ClientCalls, project: string): Reads {
       allPages(calls, `GET projects/${owner}/zones/${zone}/${collection}`, (client, page, options) =>
         zonalResource(client, collection).resource.list({ project: owner, zone, ...page }, options),
       ),
-    getHealth: async (backendService, group) =>
-      parseHealth(
-        await calls.call({
-          request: `POST projects/${project}/global/backendServices/${backendService}/getHealth`,
-          make: (client, options) =>
-            client.backendServices.getHealth({ project, backendService, requestBody: { group } }, options),
-        }),
-      ),
+    getHealth: async (backendService, group) => {
+      const request = `POST projects/${project}/global/backendServices/${backendService}/getHealth`;
+      const body = await calls.call({
+        request,
+        make: (client, options) =>
+          client.backendServices.getHealth({ project, backendService, requestBody: { group } }, options),
+      });
+      const health = parseHealth(body);
+      if (!health) throw new GceRequestError('the answer is no health of a group', 0, 'unreadableAnswer', request);
+      return health;
+    },
   };
 }

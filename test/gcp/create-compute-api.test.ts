@@ -125,6 +125,14 @@ test('health is read with instances as relative links, and a group not probed ye
   expect(await api.getHealth('b', 'projects/p1/zones/z1/instanceGroups/fresh')).toEqual([]);
 });
 
+test('an answer that is no health of a group is an error of the request, not of the program', async () => {
+  const { api } = await apiAgainst(() => ({ status: 200, body: { healthStatus: 'fine' } }));
+  await expect(api.getHealth('b', 'projects/p1/zones/z1/instanceGroups/g')).rejects.toMatchObject({
+    name: 'GceRequestError',
+    reason: 'unreadableAnswer',
+  });
+});
+
 test('an operation that failed carries every error and its HTTP status', async () => {
   const failed = {
     ...running,
