@@ -17,7 +17,7 @@ export const gceKind = z.enum([
 /** A kind that is written through the Compute Engine API. */
 export type GceKind = z.infer<typeof gceKind>;
 
-const outputOrLink = z.union([z.string(), z.object({ $knownAfterApply: z.string() })]);
+const outputOrLink = z.union([z.string(), z.strictObject({ $knownAfterApply: z.string() })]);
 
 /**
  * What one step of this provider does. Part of the plan file, so every field is plain data.
@@ -26,18 +26,18 @@ const outputOrLink = z.union([z.string(), z.object({ $knownAfterApply: z.string(
  */
 export const gclbOperation = z.discriminatedUnion('type', [
   /** Inserts a resource; exists already with our marker and equal: already done. */
-  z.object({ type: z.literal('insert'), kind: gceKind, name: z.string(), body }),
+  z.strictObject({ type: z.literal('insert'), kind: gceKind, name: z.string(), body }),
   /**
    * Brings the managed fields from `before` to `after`. Reads first: equal to `after` is already done, differing
    * from `before` is a Conflict. Fields in neither are kept. The runner picks the API methods from what differs.
    */
-  z.object({ type: z.literal('update'), kind: gceKind, name: z.string(), before: body, after: body }),
+  z.strictObject({ type: z.literal('update'), kind: gceKind, name: z.string(), before: body, after: body }),
   /** Deletes; not there is already done. Refuses with Conflict when the resource no longer carries our marker. */
-  z.object({ type: z.literal('delete'), kind: gceKind, name: z.string() }),
-  z.object({ type: z.literal('apply-ingress'), cluster: clusterName, manifest: body }),
-  z.object({ type: z.literal('delete-ingress'), cluster: clusterName, namespace: z.string(), name: z.string() }),
+  z.strictObject({ type: z.literal('delete'), kind: gceKind, name: z.string() }),
+  z.strictObject({ type: z.literal('apply-ingress'), cluster: clusterName, manifest: body }),
+  z.strictObject({ type: z.literal('delete-ingress'), cluster: clusterName, namespace: z.string(), name: z.string() }),
   /** Waits for the controller's annotation and for the named ports; output `instanceGroups/<cluster>`: relative links, sorted. */
-  z.object({
+  z.strictObject({
     type: z.literal('await-instance-groups'),
     cluster: clusterName,
     namespace: z.string(),
@@ -46,14 +46,14 @@ export const gclbOperation = z.discriminatedUnion('type', [
     timeoutSeconds: z.number(),
   }),
   /** Waits until every cluster that has endpoints reports at least one HEALTHY one. */
-  z.object({
+  z.strictObject({
     type: z.literal('await-healthy'),
     backendService: z.string(),
-    groups: z.array(z.object({ cluster: clusterName, group: outputOrLink })),
+    groups: z.array(z.strictObject({ cluster: clusterName, group: outputOrLink })),
     timeoutSeconds: z.number(),
   }),
   /** Lets every edge location follow before anything is taken away. */
-  z.object({ type: z.literal('settle'), seconds: z.number(), why: z.string() }),
+  z.strictObject({ type: z.literal('settle'), seconds: z.number(), why: z.string() }),
 ]);
 
 /** One operation; see gclbOperation. */
