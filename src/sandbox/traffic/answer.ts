@@ -11,6 +11,12 @@ export interface TrafficRequest {
   readonly region?: string;
 }
 
+/** A request whose edge location is known. */
+export interface EdgeRequest extends TrafficRequest {
+  readonly edge: string;
+  readonly port: number;
+}
+
 /** Why the load balancer answered as it did: a code to branch on in tests, never shown as GCE's own words. */
 export type AnswerReason =
   | 'served'

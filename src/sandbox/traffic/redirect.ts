@@ -1,6 +1,5 @@
-import type { Answered } from './answer.js';
+import type { Answered, EdgeRequest } from './answer.js';
 import type { RedirectCopy } from './copies.js';
-import type { EdgeRequest } from './router.js';
 
 // GCE: urlRedirect.redirectResponseCode, with the default first (Compute API discovery document).
 const STATUSES: Readonly<Record<string, number>> = {

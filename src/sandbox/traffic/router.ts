@@ -1,4 +1,4 @@
-import type { Answer, Answered, TrafficRequest } from './answer.js';
+import type { Answer, Answered, EdgeRequest } from './answer.js';
 import { sameEndpoint } from './backends.js';
 import type { Backends, Endpoint } from './backends.js';
 import type { BackendServiceCopy, Copies } from './copies.js';
@@ -14,12 +14,6 @@ import { route } from './url-map.js';
 interface Candidate {
   readonly group: string;
   readonly endpoint: Endpoint;
-}
-
-/** A request with its path taken apart and its edge location known. */
-export interface EdgeRequest extends TrafficRequest {
-  readonly edge: string;
-  readonly port: number;
 }
 
 /**

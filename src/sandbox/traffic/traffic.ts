@@ -1,14 +1,13 @@
 import type { SandboxHandler, SandboxRequest, SandboxResponse } from '../http/message.js';
 import type { Random } from '../time/random.js';
 import type { Timeline } from '../time/timeline.js';
-import type { Answer, TrafficRequest } from './answer.js';
+import type { Answer, EdgeRequest, TrafficRequest } from './answer.js';
 import { Backends } from './backends.js';
 import { Health } from './health.js';
 import { Locations } from './locations.js';
 import { page } from './pages.js';
 import { edgeFor, EDGE_LOCATIONS, KNOWN_REGIONS } from './regions.js';
 import { Router } from './router.js';
-import type { EdgeRequest } from './router.js';
 import type { ClusterView, GceView } from './sources.js';
 import type { TrafficState } from './state.js';
 

@@ -1,11 +1,18 @@
+import type { Gce } from '../gce/gce.js';
 import type { GkeControllers } from '../gke/gke-controllers.js';
-import type { ObjectDraft } from '../kubernetes/cluster.js';
+import type { KubernetesApi, ObjectDraft } from '../kubernetes/cluster.js';
 import { appManifests } from './apps.js';
 import type { ClusterSpec, WorldSpec } from './spec.js';
-import type { World } from './world.js';
+
+/** What of a world seeding needs. */
+export interface Ground {
+  readonly gce: Pick<Gce, 'seed' | 'seedAttached'>;
+  /** The API server of a context. */
+  cluster(context: string): Pick<KubernetesApi, 'apply'>;
+}
 
 /** Puts everything a spec names into a fresh world, in the order in which things refer to each other. */
-export function seedWorld(world: World, controllers: ReadonlyMap<string, GkeControllers>, spec: WorldSpec): void {
+export function seedWorld(world: Ground, controllers: ReadonlyMap<string, GkeControllers>, spec: WorldSpec): void {
   for (const name of spec.networks ?? ['default']) world.gce.seed('networks', 'global', { name });
   for (const name of spec.addresses ?? []) world.gce.seed('addresses', 'global', { name });
   for (const cluster of spec.clusters) {
