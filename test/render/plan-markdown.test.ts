@@ -17,9 +17,10 @@ describe('a plan as markdown', () => {
 
   test('starts every changed line with the character by which a diff block is coloured', () => {
     const [, diff = ''] = /```diff\n([\s\S]*?)```/.exec(markdown) ?? [];
-    expect(diff).toContain('\n!   backends = [\n+     { group = (known after apply) },');
+    expect(diff).toContain('\n!   backends = [\n+     { group = (known after apply: instanceGroups/asia) },');
     expect(diff).toContain('\n-     "a",');
     expect(diff).toContain('\n+ ingress "default/zoneprinter" in cluster asia {');
+    expect(diff).toContain('\n+   metadata = { name = "zoneprinter" }\n+ }\n');
   });
 
   test('escapes what would end a table cell or turn into emphasis', () => {

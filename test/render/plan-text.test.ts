@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '../../src/graph/json.js';
+import type { Change, CreateChange } from '../../src/plan/change.js';
 import { COLOURED, PLAIN } from '../../src/render/palette.js';
 import { renderPlanText } from '../../src/render/plan/text.js';
 import { planWith, stepOf, THIRD_CLUSTER } from '../support/plan-fixture.js';
@@ -26,7 +28,7 @@ Changes
   #   impact: shift, asia joins
   ~ backendService "mci1-be-30061--zone-printer" {
       ~ backends = [
-          + { group = (known after apply) },
+          + { group = (known after apply: instanceGroups/asia) },
             # (2 unchanged elements hidden)
         ]
       ~ timeoutSec = 30 -> 60
@@ -49,13 +51,87 @@ Changes
   + ingress "default/zoneprinter" in cluster asia {
       + kind = "Ingress"
       + metadata = { name = "zoneprinter" }
-    }
+  + }
 
 Notes
   unmanaged-field: backendService/default/zoneprinter:80: enableCDN = true was set by hand; left alone
 
 Plan: 1 to add, 2 to change, 0 to destroy. No request is expected to fail. 3 steps, about 40 s (show --steps).`,
     );
+  });
+
+  test('shows what is done alike in several clusters once, and what differs there on its own', () => {
+    const ingressIn = (cluster: string, after: JsonObject): CreateChange => ({
+      action: 'create',
+      address: `ingress/${cluster}/default/web`,
+      kind: 'ingress',
+      scope: `clusters/${cluster}`,
+      name: 'default/web',
+      reason: { code: 'missing', text: 'it does not exist' },
+      impact: { level: 'none', reason: 'it carries no requests' },
+      waitsFor: [],
+      after,
+      afterUnknown: [],
+    });
+    const changes = [
+      ingressIn('asia', { kind: 'Ingress', rules: [] }),
+      ingressIn('eu', { kind: 'Ingress', class: 'other' }),
+      ingressIn('us', { kind: 'Ingress', rules: [] }),
+    ];
+    expect(renderPlanText(planWith({ changes }), { palette: PLAIN, showSteps: false })).toContain(`Changes
+  # ingress/asia/default/web will be created
+  # ingress/us/default/web will be created
+  #   because it does not exist
+  #   impact: none, it carries no requests
+  + ingress "default/web" in clusters asia, us {
+      + kind = "Ingress"
+  + }
+
+  # ingress/eu/default/web will be created
+  #   because it does not exist
+  #   impact: none, it carries no requests
+  + ingress "default/web" in cluster eu {
+      + kind = "Ingress"
+      + class = "other"
+  + }`);
+  });
+
+  test('shows keys of an object as fields, and of what is known only after apply what is known', () => {
+    const annotated = (annotations: JsonObject): JsonObject => ({ metadata: { annotations } });
+    const backends = [{ group: { $knownAfterApply: 'instanceGroups/asia' }, capacityScaler: 1 }];
+    const changes: Change[] = [
+      {
+        action: 'update',
+        address: 'backendService/default/web:80',
+        kind: 'backendService',
+        scope: 'global',
+        name: 'web',
+        reason: { code: 'spec-changed', text: 'asked for' },
+        impact: { level: 'none', reason: '' },
+        waitsFor: [],
+        before: { ...annotated({ ip: 'one', note: 'x' }), backends: [] },
+        after: { ...annotated({ ip: 'two', class: 'gce' }), backends },
+        afterUnknown: ['backends[(instanceGroups/asia)]'],
+        differences: [
+          { path: 'backends[(instanceGroups/asia)]', action: 'add', afterUnknown: true },
+          { path: 'metadata.annotations[class]', action: 'add', after: 'gce' },
+          { path: 'metadata.annotations[ip]', action: 'change', before: 'one', after: 'two' },
+          { path: 'metadata.annotations[note]', action: 'remove', before: 'x' },
+        ],
+      },
+    ];
+    expect(renderPlanText(planWith({ changes }), { palette: PLAIN, showSteps: false })).toContain(`{
+      ~ backends = [
+          + { group = (known after apply: instanceGroups/asia), capacityScaler = 1 },
+        ]
+      ~ metadata = {
+          ~ annotations = {
+              + class = "gce"
+              ~ ip = "one" -> "two"
+              - note = "x"
+            }
+        }
+    }`);
   });
 
   test('lists the steps by phase with what each waits for when asked to', () => {

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from '../../graph/json.js';
+import { isKnownAfterApply } from '../../graph/resource.js';
 import type { FieldDifference } from '../../plan/change.js';
 
 /** One part of a difference's path: a field's name, or the key of an element of a keyed list. */
@@ -77,10 +78,13 @@ export function differenceTree(differences: readonly FieldDifference[]): readonl
   return roots;
 }
 
-/** The value that a segment leads to, as far as it can be found. Elements are found by any scalar field that equals their key. */
+/**
+ * The value that a segment leads to, as far as it can be found. Elements are found by any field that equals their key; a
+ * key in an object (an annotation) is a field's name.
+ */
 export function descend(value: Json | undefined, segment: Segment): Json | undefined {
-  if (segment.type === 'field') return isJsonObject(value) ? value[segment.name] : undefined;
-  if (!Array.isArray(value)) return undefined;
+  if (isJsonObject(value)) return value[segment.name];
+  if (segment.type === 'field' || !Array.isArray(value)) return undefined;
   return (value as readonly Json[]).find((element) =>
     isJsonObject(element)
       ? Object.values(element).some((field) => isNamed(field, segment.name))
@@ -89,5 +93,6 @@ export function descend(value: Json | undefined, segment: Segment): Json | undef
 }
 
 function isNamed(value: Json | undefined, name: string): boolean {
+  if (isKnownAfterApply(value)) return `(${value.$knownAfterApply})` === name;
   return typeof value === 'string' ? value === name : JSON.stringify(value) === name;
 }

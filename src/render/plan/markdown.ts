@@ -1,5 +1,6 @@
 import { PLAIN } from '../palette.js';
-import { changeLines, type ChangeLine } from './change-text.js';
+import type { ChangeLine } from './change-line.js';
+import { changeBlocks } from './change-text.js';
 import { routeRows } from './routes.js';
 import { stepLines } from './steps-text.js';
 import { hasChanges, headerLine, pendingChanges, summaryLine, type AnyPlan } from './summary.js';
@@ -46,7 +47,7 @@ function cell(text: string): string {
 function changeDetails(plan: AnyPlan): string[] {
   const changes = pendingChanges(plan.changeSet);
   if (changes.length === 0) return [];
-  const blocks = changes.map((change) => changeLines(change).map(diffLine).join('\n'));
+  const blocks = changeBlocks(plan.changeSet).map((lines) => lines.map(diffLine).join('\n'));
   const label = `${String(changes.length)} ${changes.length === 1 ? 'change' : 'changes'}`;
   return [details(label, fence('diff', [blocks.join('\n\n')]))];
 }

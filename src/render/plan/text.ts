@@ -1,10 +1,11 @@
 import type { Note } from '../../plan/change.js';
 import type { Palette } from '../palette.js';
 import { tableLines } from '../table.js';
-import { changeLines, paintSymbol, type ChangeLine } from './change-text.js';
+import { paintSymbol, type ChangeLine } from './change-line.js';
+import { changeBlocks } from './change-text.js';
 import { routeChanges, routeRows } from './routes.js';
 import { stepLines } from './steps-text.js';
-import { hasChanges, headerLine, pendingChanges, summaryLine, type AnyPlan } from './summary.js';
+import { hasChanges, headerLine, summaryLine, type AnyPlan } from './summary.js';
 
 /** What the text of a plan shows besides the changes. */
 export interface PlanTextOptions {
@@ -45,10 +46,8 @@ function routeSection(plan: AnyPlan, palette: Palette): string[] {
 }
 
 function changeSection(plan: AnyPlan, palette: Palette): string[] {
-  const blocks = pendingChanges(plan.changeSet).map((change) =>
-    changeLines(change)
-      .map((line) => changeTextLine(line, palette))
-      .join('\n'),
+  const blocks = changeBlocks(plan.changeSet).map((lines) =>
+    lines.map((line) => changeTextLine(line, palette)).join('\n'),
   );
   return blocks.length === 0 ? [] : [palette.bold('Changes'), blocks.join('\n\n')];
 }

@@ -1,8 +1,20 @@
-import { isJsonObject, type Json, type JsonObject } from '../../graph/json.js';
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../graph/json.js';
 import { isKnownAfterApply } from '../../graph/resource.js';
 
 /** What is printed for a value that exists only once a step has run. */
 export const KNOWN_AFTER_APPLY = '(known after apply)';
+
+/** A value without the fields that hold nothing, at any depth: in something new they say as much as leaving them out. */
+export function withoutEmptyFields(value: Json): Json {
+  if (isJsonList(value)) return value.map(withoutEmptyFields);
+  if (!isJsonObject(value)) return value;
+  const full = presentFields(value).filter(([, held]) => !isEmpty(held));
+  return Object.fromEntries(full.map(([field, held]) => [field, withoutEmptyFields(held)]));
+}
+
+function isEmpty(value: Json): boolean {
+  return isJsonList(value) ? value.length === 0 : isJsonObject(value) && presentFields(value).length === 0;
+}
 
 const INLINE_WIDTH = 88;
 
@@ -15,9 +27,9 @@ export function presentFields(object: JsonObject): [string, Json][] {
   return Object.entries(object).filter((entry): entry is [string, Json] => entry[1] !== undefined);
 }
 
-/** A value on one line: strings quoted, `{ a = 1, b = "x" }`, `["a", "b"]`. */
+/** A value on one line: strings quoted, `{ a = 1, b = "x" }`, `["a", "b"]`; what is known after apply names what it will be. */
 export function inlineValue(value: Json): string {
-  if (isKnownAfterApply(value)) return KNOWN_AFTER_APPLY;
+  if (isKnownAfterApply(value)) return `(known after apply: ${value.$knownAfterApply})`;
   if (isScalar(value)) return JSON.stringify(value);
   if (!isJsonObject(value)) return `[${value.map(inlineValue).join(', ')}]`;
   const fields = presentFields(value).map(([field, inner]) => `${field} = ${inlineValue(inner)}`);
