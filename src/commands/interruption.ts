@@ -1,4 +1,4 @@
-import { writeError } from './terminal.js';
+import type { RunOutput } from './run-output.js';
 
 /** What Ctrl-C means to a run. */
 export interface Interruption {
@@ -11,17 +11,17 @@ export interface Interruption {
 }
 
 /** Listens for SIGINT and SIGTERM. The first lets running steps finish; the second says what was in flight and ends the run at once. */
-export function listenForInterruption(inFlight: () => readonly string[]): Interruption {
+export function listenForInterruption({ inFlight, say }: Pick<RunOutput, 'inFlight' | 'say'>): Interruption {
   const stop = new AbortController();
   const kill = new AbortController();
   const onSignal = (): void => {
     if (stop.signal.aborted) {
       const left = inFlight().map((line) => `  ${line}`);
-      writeError(['', 'Leaving at once. In flight, and not waited for:', ...left].join('\n'));
+      say(['Leaving at once. In flight, and not waited for:', ...left].join('\n'));
       kill.abort(new Error('interrupted'));
       return;
     }
-    writeError('\nInterrupted: finishing what is running. Press Ctrl-C again to leave at once.');
+    say('Interrupted: finishing what is running. Press Ctrl-C again to leave at once.');
     stop.abort(new Error('interrupted'));
   };
   process.on('SIGINT', onSignal);

@@ -27,7 +27,7 @@ export async function runPlan(session: Session, plan: GclbPlan, options: RunPlan
   if (!options.allowDisruption) refuseDisruption(plan);
   if (!options.autoApprove) await approve(plan);
   const output = openRunOutput(options.json, session.clock);
-  const interruption = listenForInterruption(output.inFlight);
+  const interruption = listenForInterruption(output);
   try {
     const recheck = options.recheck || !options.autoApprove;
     const { stop, kill } = interruption;

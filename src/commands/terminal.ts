@@ -23,12 +23,15 @@ export function isInteractive(): boolean {
   return process.stdin.isTTY && process.stdout.isTTY;
 }
 
-/** Asks a question; the answer is what was typed, `''` at end of input. */
+/** Asks a question; the answer is what was typed, `''` at end of input and after Ctrl-C. */
 export async function ask(question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stdout });
-  const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+  const ended = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
   try {
-    return (await Promise.race([lines.question(question), ended])).trim();
+    const answer = await Promise.race([lines.question(question), ended]);
+    // Nobody pressed Enter: what follows would stand behind the question.
+    if (answer === undefined) writeLine('');
+    return (answer ?? '').trim();
   } finally {
     lines.close();
   }

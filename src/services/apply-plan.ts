@@ -51,7 +51,7 @@ export async function applyPlan(session: Session, plan: GclbPlan, options: Apply
   if (finished === undefined) throw new RangeError('a run ended without saying so');
   return finished.outcome === 'succeeded'
     ? { event: finished }
-    : { event: finished, failure: failureOf(finished, failures) };
+    : { event: finished, failure: failureOf(finished, failures, subject.goal) };
 }
 
 async function prepare(
@@ -72,14 +72,14 @@ async function prepare(
   return { compute: reading.api, clusters: new Map(opened.map((cluster) => [cluster.cluster, cluster])) };
 }
 
-function failureOf({ outcome }: RunFinished, failures: readonly Diagnostic[]): KubemciError {
+function failureOf({ outcome }: RunFinished, failures: readonly Diagnostic[], goal: 'apply' | 'delete'): KubemciError {
   if (outcome !== 'interrupted' && failures.length > 0) return errorOf(failures);
   return new KubemciError(
     {
       code: 'Interrupted',
       severity: 'error',
       message: 'The run was interrupted. Steps that were done stay done.',
-      fix: 'Run apply again to continue.',
+      fix: `Run ${goal} again to continue.`,
     },
     ...failures,
   );

@@ -85,6 +85,11 @@ describe('a run on a terminal', () => {
     expect(after.over).toBe(1);
   });
 
+  test('drops the address where the line is too short for both, since the summary says it too', () => {
+    const view = events.slice(0, 3).reduce(advance, EMPTY_VIEW);
+    expect(liveLines(view, 12_000, 0, 50)[0]).toBe('⠋ [12s] create mci1-um--lb: operation is RUNNING');
+  });
+
   test('never writes a line wider than the terminal', () => {
     const view = events.slice(0, 3).reduce(advance, EMPTY_VIEW);
     expect(liveLines(view, 12_000, 0, 20).every((line) => line.length <= 20)).toBe(true);
@@ -99,6 +104,9 @@ describe('a run on a terminal', () => {
     if (finished?.type !== 'run-finished') throw new Error('the last event is run-finished');
     expect(renderRunResult(finished, 'apply', PLAIN)).toBe(
       'Apply failed: 0 done, 1 failed, 1 skipped. Run it again to continue: what is done stays done.',
+    );
+    expect(renderRunResult({ ...finished, outcome: 'interrupted' }, 'delete', PLAIN)).toBe(
+      'Delete interrupted: 0 done, 1 failed, 1 skipped.',
     );
     expect(renderRunResult({ ...finished, outcome: 'succeeded', completed: 1 }, 'delete', PLAIN)).toBe(
       'Delete complete: 1 step.',

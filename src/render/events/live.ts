@@ -70,8 +70,10 @@ export function liveLines(view: LiveView, now: number, frame: number, width: num
   const spinner = SPINNER[frame % SPINNER.length] ?? '';
   const steps = [...view.running.values()].map(({ address, summary, startedAt, message }) => {
     const time = elapsed(Math.max(0, now - startedAt) / 1000);
-    // The time stands before what may be cut off.
-    return `${spinner} ${address} [${time}]: ${summary}${isTelling(message) ? `: ${message}` : ''}`;
+    const telling = isTelling(message) ? `: ${message}` : '';
+    const whole = `${spinner} ${address} [${time}]: ${summary}${telling}`;
+    // The summary says what is done to what; the time stands before what may be cut off.
+    return whole.length <= width ? whole : `${spinner} [${time}] ${summary}${telling}`;
   });
   return [...steps, `  ${String(view.over)} of ${String(view.total)} steps over`].map((line) => line.slice(0, width));
 }

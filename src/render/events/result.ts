@@ -12,8 +12,10 @@ export function renderRunResult(finished: RunFinished, goal: 'apply' | 'delete',
       return palette.green(`${word} complete: ${String(completed)} ${completed === 1 ? 'step' : 'steps'}.`);
     case 'failed':
     case 'interrupted': {
-      const counts = `${String(completed)} done, ${String(failed)} failed, ${String(skipped)} skipped`;
-      return palette.red(`${word} ${outcome}: ${counts}. Run it again to continue: what is done stays done.`);
+      const counts = `${word} ${outcome}: ${String(completed)} done, ${String(failed)} failed, ${String(skipped)} skipped.`;
+      // The error of an interruption says it itself.
+      const rest = outcome === 'failed' ? ' Run it again to continue: what is done stays done.' : '';
+      return palette.red(`${counts}${rest}`);
     }
     default:
       return outcome satisfies never;
