@@ -1,3 +1,4 @@
+import { KubemciError } from '../diagnostics/kubemci-error.js';
 import type { JsonObject } from './json.js';
 
 /**
@@ -21,4 +22,11 @@ export interface KindTraits {
   readonly keyedLists: Readonly<Record<string, string>>;
   /** Kind-specific spelling differences removed before comparison (links to relative form, `80` to `80-80`). Pure; must not change its argument. */
   readonly canonicalise: (body: JsonObject) => JsonObject;
+}
+
+/** The traits of a kind. Throws KubemciError (Internal) when the provider has given none. */
+export function traitsOf(kind: string, traits: ReadonlyMap<string, KindTraits>): KindTraits {
+  const found = traits.get(kind);
+  if (found !== undefined) return found;
+  throw new KubemciError({ code: 'Internal', severity: 'error', message: `graph: no traits for kind ${kind}` });
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js';
 import { failure, success } from '../diagnostics/diagnostic.js';
 import { byCodeUnit } from '../graph/canonical-json.js';
-import { traitsOf } from '../graph/digest.js';
+import { traitsOf } from '../graph/kind-traits.js';
 import type { KindTraits } from '../graph/kind-traits.js';
 import type { ResourceAddress, ResourceGraph, ResourceNode } from '../graph/resource.js';
 import { referencesOf, referrersOf } from '../graph/traversal.js';

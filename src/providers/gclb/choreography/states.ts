@@ -2,7 +2,7 @@ import { sameJson } from '../../../graph/canonical-json.js';
 import type { Json, JsonObject } from '../../../graph/json.js';
 import type { ResourceNode } from '../../../graph/resource.js';
 import { desiredProjection, managedProjection } from '../../../plan/comparison/projection.js';
-import type { KindTraits } from '../../../graph/kind-traits.js';
+import { traitsOf } from '../../../graph/kind-traits.js';
 import { groupKey } from '../kinds/backend-group.js';
 import { numberIn, objectsIn, textIn, textsIn } from '../kinds/body.js';
 import { GCLB_KINDS } from '../kinds/index.js';
@@ -13,15 +13,9 @@ export interface States {
   readonly after: JsonObject;
 }
 
-function traitsOf({ kind }: ResourceNode): KindTraits {
-  const traits = GCLB_KINDS.get(kind);
-  if (traits === undefined) throw new Error(`no traits for kind ${kind}`);
-  return traits;
-}
-
 /** First and last state of a live resource that becomes `desired` in place. */
 export function statesOf(live: ResourceNode, desired: ResourceNode): States {
-  const traits = traitsOf(desired);
+  const traits = traitsOf(desired.kind, GCLB_KINDS);
   return {
     before: managedProjection(live.body, traits, desired.body),
     after: desiredProjection(desired.body, traits),
@@ -96,6 +90,6 @@ export function widened({ before, after }: States): JsonObject {
 
 /** Whether two states of a kind are the same, whatever the order of their sets. */
 export function sameState(node: ResourceNode, one: JsonObject, other: JsonObject): boolean {
-  const traits = traitsOf(node);
+  const traits = traitsOf(node.kind, GCLB_KINDS);
   return sameJson(desiredProjection(one, traits), desiredProjection(other, traits));
 }

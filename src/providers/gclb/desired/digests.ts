@@ -1,14 +1,9 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../../graph/canonical-json.js';
-import type { Json, JsonObject } from '../../../graph/json.js';
+import { digestOf } from '../../../graph/digest.js';
+import type { JsonObject } from '../../../graph/json.js';
 import type { IngressSpec, ServicePortReference } from '../../../spec/ingress-spec.js';
 import type { FirewallPlan } from './firewall-plan.js';
 import type { ServicePlan } from './service-plan.js';
 import type { SpecRoutes } from './spec-routes.js';
-
-function digest(value: Json): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 16);
-}
 
 function referenceJson({ namespace, service, port }: ServicePortReference): JsonObject {
   return { namespace, service, port: { ...port } };
@@ -16,7 +11,7 @@ function referenceJson({ namespace, service, port }: ServicePortReference): Json
 
 /** 16 hex digits that change when the meaning of the spec does; where it stands in its file does not matter. */
 export function specDigest(spec: IngressSpec): string {
-  return digest({
+  return digestOf({
     namespace: spec.namespace,
     name: spec.name,
     labels: { ...spec.labels },
@@ -57,7 +52,7 @@ export function desiredDigest(content: DesiredContent): string {
       .map(({ cluster, groups }) => ({ cluster, groups: through.mode === 'neg' ? groups : null }))
       .sort((one, other) => (one.cluster < other.cluster ? -1 : 1)),
   }));
-  return digest({
+  return digestOf({
     services: services.sort((one, other) => (one.key < other.key ? -1 : 1)),
     routes: [...content.routes].map(([host, paths]) => ({ host, paths: [...paths].map((entry) => [...entry]) })),
     fallback: content.fallback,

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../../graph/canonical-json.js';
+import { digestOf } from '../../../graph/digest.js';
 import type { Json } from '../../../graph/json.js';
 import type { GceKind } from '../operation.js';
 
@@ -24,7 +23,7 @@ export function conventionalName(kind: GceKind, loadBalancer: string, nodePort?:
 
 /** The name of a resource whose conventional name cannot be used: `mci1-be-1a2b3c4d--lb`, with the first 8 hex digits of the SHA-256 of what makes it different. */
 export function distinctName(kind: GceKind, loadBalancer: string, difference: Json): string {
-  const digest = createHash('sha256').update(canonicalJson(difference)).digest('hex').slice(0, 8);
+  const digest = digestOf(difference).slice(0, 8);
   const full = `mci1-${SHORT_KINDS[kind]}-${digest}--${loadBalancer}`;
   return full.length <= MAX_NAME_LENGTH ? full : `${full.slice(0, MAX_NAME_LENGTH - 1)}0`;
 }

@@ -1,23 +1,9 @@
 import pLimit from 'p-limit';
 import type { ComputeApi } from '../../../gcp/compute-api.js';
-import type { Step } from '../../../plan/step.js';
-import { globalLink } from '../kinds/links.js';
-import type { GclbOperation } from '../operation.js';
 import { waitUntilDone, type Waiting } from '../operations/writing.js';
 import { read } from './reading.js';
 
 const PARALLEL_WAITS = 8;
-
-/** Relative links of every GCE resource that a plan's steps write. */
-export function linksOfSteps(project: string, steps: readonly Step<GclbOperation>[]): ReadonlySet<string> {
-  return new Set(
-    steps.flatMap(({ operation }) =>
-      operation.type === 'insert' || operation.type === 'update' || operation.type === 'delete'
-        ? [globalLink(project, operation.kind, operation.name)]
-        : [],
-    ),
-  );
-}
 
 /**
  * Waits for operations that an earlier, interrupted run (or somebody else) has left on our resources, so that what is observed next is

@@ -1,6 +1,6 @@
 import { KubemciError } from '../../../diagnostics/kubemci-error.js';
 import type { StepContext, StepResult, StepRunner } from '../../../execute/step-runner.js';
-import type { KindTraits } from '../../../graph/kind-traits.js';
+import { traitsOf } from '../../../graph/kind-traits.js';
 import type { ClusterApi } from '../../../kubernetes/cluster-api.js';
 import type { Step } from '../../../plan/step.js';
 import type { GceKind, GclbOperation } from '../operation.js';
@@ -43,7 +43,12 @@ function runStep(step: Step<GclbOperation>, context: StepContext, options: GclbR
     case 'delete':
       return runDelete(gceStep(step, operation, options), context);
     case 'apply-ingress':
-      return runApplyIngress(operation, clusterOf(options, operation.cluster), traitsOf(options, 'ingress'), context);
+      return runApplyIngress(
+        operation,
+        clusterOf(options, operation.cluster),
+        traitsOf('ingress', options.traits),
+        context,
+      );
     case 'delete-ingress':
       return runDeleteIngress(operation, clusterOf(options, operation.cluster), context);
     case 'await-instance-groups':
@@ -65,14 +70,10 @@ function gceStep<Operation extends { readonly kind: GceKind; readonly name: stri
   return {
     operation,
     api: options.compute,
-    traits: traitsOf(options, operation.kind),
+    traits: traitsOf(operation.kind, options.traits),
     loadBalancer: options.loadBalancer,
     later: laterResults(options.steps, step.id, operation.kind, operation.name),
   };
-}
-
-function traitsOf({ traits }: GclbRunnerOptions, kind: string): KindTraits {
-  return traits.get(kind) ?? internal(`There are no traits of kind ${kind}.`);
 }
 
 function clusterOf({ clusters }: GclbRunnerOptions, name: string): ClusterApi {
