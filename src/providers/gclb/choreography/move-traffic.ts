@@ -1,8 +1,9 @@
 import type { ResourceNode } from '../../../graph/resource.js';
+import { isJsonList } from '../../../graph/json.js';
 import type { JsonObject } from '../../../graph/json.js';
 import type { StepId } from '../../../plan/step.js';
 import { linkName } from '../kinds/links.js';
-import { isList, objectsIn } from '../kinds/body.js';
+import { objectsIn } from '../kinds/body.js';
 import { clusterOf } from '../routes/cluster-of-group.js';
 import { gainedBackends } from './expand.js';
 import type { Stage } from './input.js';
@@ -101,7 +102,7 @@ export function warmUp(stage: Stage, steps: StepList): void {
 }
 
 function leavingBackends(live: ResourceNode, desired: ResourceNode): readonly JsonObject[] {
-  return isList(desired.body['backends']) ? backendsOnlyIn(statesOf(live, desired).before, desired.body) : [];
+  return isJsonList(desired.body['backends']) ? backendsOnlyIn(statesOf(live, desired).before, desired.body) : [];
 }
 
 function writeUrlMap(stage: Stage, steps: StepList): void {

@@ -1,5 +1,5 @@
-import { isJsonObject } from '../../../graph/json.js';
-import type { Json, JsonObject } from '../../../graph/json.js';
+import { isJsonList, isJsonObject } from '../../../graph/json.js';
+import type { JsonObject } from '../../../graph/json.js';
 
 /** The text in `field`, undefined when it is absent or of another type. */
 export function textIn(body: JsonObject, field: string): string | undefined {
@@ -19,21 +19,16 @@ export function objectIn(body: JsonObject, field: string): JsonObject {
   return isJsonObject(value) ? value : {};
 }
 
-/** Whether a value is a list; unlike Array.isArray it keeps the element type of read-only lists. */
-export function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
-}
-
 /** The objects of the list in `field`; anything else in it is left out. */
 export function objectsIn(body: JsonObject, field: string): readonly JsonObject[] {
   const value = body[field];
-  return isList(value) ? value.filter(isJsonObject) : [];
+  return isJsonList(value) ? value.filter(isJsonObject) : [];
 }
 
 /** The texts of the list in `field`; anything else in it is left out. */
 export function textsIn(body: JsonObject, field: string): readonly string[] {
   const value = body[field];
-  return isList(value) ? value.filter((element) => typeof element === 'string') : [];
+  return isJsonList(value) ? value.filter((element) => typeof element === 'string') : [];
 }
 
 /** `body` without `fields`. */

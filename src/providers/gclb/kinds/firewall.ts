@@ -1,11 +1,12 @@
+import { isJsonList } from '../../../graph/json.js';
 import type { Json, JsonObject } from '../../../graph/json.js';
 import type { KindTraits } from '../../../graph/kind-traits.js';
-import { isList, objectsIn, textIn, textsIn } from './body.js';
+import { objectsIn, textIn, textsIn } from './body.js';
 import { relativeLinks } from './links.js';
 import { SERVER_SET } from './server-set.js';
 
 function unique(list: Json | undefined): Json | undefined {
-  return isList(list) ? [...new Set(list)] : list;
+  return isJsonList(list) ? [...new Set(list)] : list;
 }
 
 /** One entry per protocol. An entry without ports opens all of them, so it swallows its siblings. */

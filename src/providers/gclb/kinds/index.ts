@@ -25,7 +25,7 @@ export const GCLB_KINDS: ReadonlyMap<string, KindTraits> = new Map(
   ].map((traits) => [traits.kind, traits]),
 );
 
-/** The canonical form of a body of `kind`; a kind that is not one of ours keeps its body. */
-export function canonicalBody(kind: string, body: JsonObject): JsonObject {
+/** A body of `kind` as the kind spells it canonically, with everything that the server set; a kind that is not one of ours keeps its body. */
+export function canonicalSpelling(kind: string, body: JsonObject): JsonObject {
   return GCLB_KINDS.get(kind)?.canonicalise(body) ?? body;
 }

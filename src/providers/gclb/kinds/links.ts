@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../../graph/json.js';
 import type { Json, JsonObject } from '../../../graph/json.js';
+import type { GceKind } from '../operation.js';
 
 /** The REST collections of the global kinds that kubemci writes. */
 export const COLLECTIONS = {
@@ -9,7 +10,7 @@ export const COLLECTIONS = {
   targetHttpProxy: 'targetHttpProxies',
   forwardingRule: 'forwardingRules',
   firewall: 'firewalls',
-} as const;
+} as const satisfies Record<GceKind, string>;
 
 const ABSOLUTE_LINK = /^https:\/\/[^/]+\/compute\/[^/]+\/(projects\/.+)$/;
 

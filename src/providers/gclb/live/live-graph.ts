@@ -2,7 +2,7 @@ import { GraphBuilder } from '../../../graph/graph-builder.js';
 import type { JsonObject } from '../../../graph/json.js';
 import type { ResourceAddress, ResourceGraph, ResourceNode } from '../../../graph/resource.js';
 import { textIn } from '../kinds/body.js';
-import { canonicalBody } from '../kinds/index.js';
+import { canonicalSpelling } from '../kinds/index.js';
 import type { LiveProject, LoadBalancerInputs } from '../load-balancer.js';
 import type { OwnedResource, PortResolver } from './owned-resources.js';
 import { ownedResources } from './owned-resources.js';
@@ -66,7 +66,7 @@ function ingressNode({ cluster, namespace, name, manifest }: LiveIngress): Resou
     ownership: 'managed',
     name: `${namespace}/${name}`,
     scope: `clusters/${cluster}`,
-    body: canonicalBody('ingress', manifest),
+    body: canonicalSpelling('ingress', manifest),
   };
 }
 

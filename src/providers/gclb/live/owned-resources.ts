@@ -1,13 +1,12 @@
-import { isJsonObject } from '../../../graph/json.js';
 import type { JsonObject } from '../../../graph/json.js';
 import type { ResourceAddress } from '../../../graph/resource.js';
 import { textIn, textsIn } from '../kinds/body.js';
-import { canonicalBody } from '../kinds/index.js';
+import { canonicalSpelling } from '../kinds/index.js';
 import { COLLECTIONS, linkName } from '../kinds/links.js';
 import type { LiveProject } from '../load-balancer.js';
 import type { Marker } from '../names/markers.js';
 import { readMarker } from '../names/markers.js';
-import type { GceKind } from '../operation.js';
+import { gceKind, type GceKind } from '../operation.js';
 import { routedServices } from '../routes/route-table.js';
 
 /** A live resource that carries the marker of a load balancer. */
@@ -24,15 +23,6 @@ export interface OwnedResource {
 
 /** Turns the port of a marker, a number or a name, into the number that addresses use; a name that nobody knows stays. */
 export type PortResolver = (service: string, port: string) => string;
-
-const KINDS: readonly GceKind[] = [
-  'healthCheck',
-  'backendService',
-  'urlMap',
-  'targetHttpProxy',
-  'forwardingRule',
-  'firewall',
-];
 
 /** The live bodies of one kind, as GCE has them. */
 export function bodiesOf(kind: GceKind, live: LiveProject): readonly JsonObject[] {
@@ -95,28 +85,29 @@ export function ownedResources(
   live: LiveProject,
   resolvePort: PortResolver = (_service, port) => port,
 ): readonly OwnedResource[] {
-  const candidates = KINDS.flatMap((kind) =>
+  const candidates = gceKind.options.flatMap((kind) =>
     bodiesOf(kind, live).flatMap((raw): readonly Candidate[] => {
       const marker = readMarker(kind, raw);
       const name = textIn(raw, 'name');
       if (marker?.loadBalancer !== loadBalancer || name === undefined) return [];
-      const body = canonicalBody(kind, raw);
+      const body = canonicalSpelling(kind, raw);
       return [{ kind, name, logical: logicalAddress(kind, marker, body, resolvePort), body }];
     }),
   );
   const reached = reachedNames(candidates);
   return candidates
     .map((candidate) => ({ ...candidate, reached: reached.has(`${candidate.kind}/${candidate.name}`) }))
-    .sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind) || (one.name < other.name ? -1 : 1));
+    .sort(
+      (one, other) =>
+        gceKind.options.indexOf(one.kind) - gceKind.options.indexOf(other.kind) || (one.name < other.name ? -1 : 1),
+    );
 }
 
 /** Every resource that has a name, by `<kind>/<name>`, whoever owns it. */
 export function bodiesByName(live: LiveProject): ReadonlyMap<string, JsonObject> {
   return new Map(
-    KINDS.flatMap((kind) =>
-      bodiesOf(kind, live)
-        .filter(isJsonObject)
-        .map((body) => [`${kind}/${textIn(body, 'name') ?? ''}`, body] as const),
+    gceKind.options.flatMap((kind) =>
+      bodiesOf(kind, live).map((body) => [`${kind}/${textIn(body, 'name') ?? ''}`, body] as const),
     ),
   );
 }

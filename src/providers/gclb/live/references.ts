@@ -1,10 +1,12 @@
 import type { GraphBuilder } from '../../../graph/graph-builder.js';
+import { isJsonList } from '../../../graph/json.js';
 import type { Json, JsonObject } from '../../../graph/json.js';
 import type { ResourceAddress, ResourceNode } from '../../../graph/resource.js';
 import { isKnownAfterApply } from '../../../graph/resource.js';
-import { isList, objectsIn, textIn, textsIn } from '../kinds/body.js';
-import { linkName } from '../kinds/links.js';
+import { objectsIn, textIn, textsIn } from '../kinds/body.js';
+import { COLLECTIONS, linkName } from '../kinds/links.js';
 import type { LoadBalancerInputs } from '../load-balancer.js';
+import { gceKind } from '../operation.js';
 
 /** What references are resolved with, besides the nodes themselves. */
 export interface ReferenceContext {
@@ -33,7 +35,7 @@ function urlMapLinks(body: JsonObject): readonly Link[] {
 }
 
 function backendServiceLinks(body: JsonObject): readonly Link[] {
-  const checks = isList(body['healthChecks']) ? body['healthChecks'] : [];
+  const checks = isJsonList(body['healthChecks']) ? body['healthChecks'] : [];
   const groups = objectsIn(body, 'backends').map(({ group }) => group);
   return [
     ...checks.map((value) => ({ path: 'healthChecks', value })),
@@ -59,12 +61,9 @@ function linksOf({ kind, body }: ResourceNode): readonly Link[] {
   }
 }
 
-const LINKED_KINDS: Readonly<Record<string, string>> = {
-  healthChecks: 'healthCheck',
-  backendServices: 'backendService',
-  urlMaps: 'urlMap',
-  targetHttpProxies: 'targetHttpProxy',
-};
+const KIND_OF_COLLECTION: ReadonlyMap<string, string> = new Map(
+  gceKind.options.map((kind) => [COLLECTIONS[kind], kind]),
+);
 
 const GROUP_LINK = /\/(zones\/[^/]+)\/(instanceGroups|networkEndpointGroups)\/([^/]+)$/;
 
@@ -110,7 +109,7 @@ export function addReferences(builder: GraphBuilder, nodes: readonly ResourceNod
       return external.address;
     }
     const collection = value.split('/').at(-2) ?? '';
-    return byLink.get(`${LINKED_KINDS[collection] ?? ''}/${linkName(value)}`);
+    return byLink.get(`${KIND_OF_COLLECTION.get(collection) ?? ''}/${linkName(value)}`);
   };
   for (const node of nodes) {
     for (const { path, value } of linksOf(node)) {

@@ -1,4 +1,5 @@
 import type { ClusterFacts } from '../../../facts/cluster-facts.js';
+import { linkName } from '../kinds/links.js';
 
 /** The cluster (name) that a group (relative link) belongs to; undefined where nothing says so. */
 export type GroupOwner = (group: string) => string | undefined;
@@ -13,7 +14,7 @@ export function groupOwners(clusters: readonly ClusterFacts[]): GroupOwner {
   for (const { cluster, ingress, services } of clusters) {
     for (const link of ingress?.instanceGroups ?? []) {
       byLink.set(link, cluster);
-      byInstanceGroupName.set(nameOf(link), cluster);
+      byInstanceGroupName.set(linkName(link), cluster);
     }
     for (const service of Object.values(services)) {
       for (const { neg } of service?.ports ?? []) {
@@ -22,9 +23,5 @@ export function groupOwners(clusters: readonly ClusterFacts[]): GroupOwner {
     }
   }
   return (group) =>
-    byLink.get(group) ?? (group.includes('/instanceGroups/') ? byInstanceGroupName.get(nameOf(group)) : undefined);
-}
-
-function nameOf(link: string): string {
-  return link.slice(link.lastIndexOf('/') + 1);
+    byLink.get(group) ?? (group.includes('/instanceGroups/') ? byInstanceGroupName.get(linkName(group)) : undefined);
 }

@@ -1,26 +1,19 @@
 import type { JsonObject } from '../../../graph/json.js';
+import { COLLECTIONS } from '../kinds/links.js';
 import type { LiveProject } from '../load-balancer.js';
+import { gceKind } from '../operation.js';
 import { read, readEach, type Reading } from './reading.js';
 
-const COLLECTIONS = {
+type Collection = keyof LiveProject;
+
+const IN_WORDS = {
   healthChecks: 'health checks',
   backendServices: 'backend services',
   urlMaps: 'URL maps',
   targetHttpProxies: 'target HTTP proxies',
   forwardingRules: 'forwarding rules',
   firewalls: 'firewall rules',
-} as const satisfies Record<keyof LiveProject, string>;
-
-type Collection = keyof typeof COLLECTIONS;
-
-const ALL: readonly Collection[] = [
-  'healthChecks',
-  'backendServices',
-  'urlMaps',
-  'targetHttpProxies',
-  'forwardingRules',
-  'firewalls',
-];
+} as const satisfies Record<Collection, string>;
 
 /**
  * Reads every resource of the project that could matter: one request per kind and page, all kinds at once, however many services and
@@ -28,8 +21,9 @@ const ALL: readonly Collection[] = [
  */
 export async function observeProject(reading: Reading): Promise<LiveProject> {
   const lists = new Map<Collection, readonly JsonObject[]>(
-    await readEach(ALL, async (collection) => {
-      const items = await read(reading, `list the ${COLLECTIONS[collection]}`, () => reading.api.list(collection));
+    await readEach(gceKind.options, async (kind) => {
+      const collection = COLLECTIONS[kind];
+      const items = await read(reading, `list the ${IN_WORDS[collection]}`, () => reading.api.list(collection));
       return [collection, items] as const;
     }),
   );

@@ -1,13 +1,13 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import type { JsonObject } from '../../../graph/json.js';
 import { textIn } from '../kinds/body.js';
-import { canonicalBody } from '../kinds/index.js';
+import { canonicalSpelling } from '../kinds/index.js';
 import { linkName } from '../kinds/links.js';
 import type { LiveProject, LoadBalancerInputs } from '../load-balancer.js';
 import { belongsTo, readMarker } from '../names/markers.js';
 
 function listensOn80(rule: JsonObject): boolean {
-  const [first, last] = (textIn(canonicalBody('forwardingRule', rule), 'portRange') ?? '1-65535')
+  const [first, last] = (textIn(canonicalSpelling('forwardingRule', rule), 'portRange') ?? '1-65535')
     .split('-')
     .map(Number);
   return first !== undefined && last !== undefined && first <= 80 && 80 <= last;

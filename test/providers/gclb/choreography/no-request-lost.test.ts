@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { routeTable } from '../../../../src/providers/gclb/routes/route-table.js';
-import { canonicalBody } from '../../../../src/providers/gclb/kinds/index.js';
+import { canonicalSpelling } from '../../../../src/providers/gclb/kinds/index.js';
 import type { Step } from '../../../../src/plan/step.js';
 import type { GclbOperation } from '../../../../src/providers/gclb/operation.js';
 import { actions, planFor } from './planning.js';
@@ -145,7 +145,7 @@ describe('every route of both specs is answered throughout', () => {
         expect(actions(planFor(after, reality))).toEqual({});
         const [map] = reality.live.urlMaps;
         expect(
-          [...routeTable(canonicalBody('urlMap', map ?? {})).hosts.keys()].filter((host) => host.startsWith('w-')),
+          [...routeTable(canonicalSpelling('urlMap', map ?? {})).hosts.keys()].filter((host) => host.startsWith('w-')),
         ).toEqual([]);
       }),
       { numRuns: 25 },

@@ -3,7 +3,7 @@ import { overlay } from '../../../../src/plan/comparison/overlay.js';
 import { stillAsBefore } from '../../../../src/plan/comparison/compare-bodies.js';
 import { fillKnownAfterApply } from '../../../../src/plan/known-after-apply.js';
 import type { Step } from '../../../../src/plan/step.js';
-import { canonicalBody, GCLB_KINDS } from '../../../../src/providers/gclb/kinds/index.js';
+import { canonicalSpelling, GCLB_KINDS } from '../../../../src/providers/gclb/kinds/index.js';
 import { COLLECTIONS } from '../../../../src/providers/gclb/kinds/links.js';
 import { writableBody } from '../../../../src/providers/gclb/kinds/writable.js';
 import type { GceKind, GclbOperation } from '../../../../src/providers/gclb/operation.js';
@@ -245,7 +245,7 @@ export class Simulation {
     if (!isNeg && !this.ingresses.has(cluster)) this.violations.push(`${id}: the groups of ${cluster} are gone`);
     const open = [...this.resources]
       .filter(([key]) => key.startsWith('firewall/'))
-      .map(([, body]) => canonicalBody('firewall', body))
+      .map(([, body]) => canonicalSpelling('firewall', body))
       .some((rule) => {
         const ports = list(rule['allowed']).flatMap((entry) => entry['ports'] as string[]);
         return ports.includes(port) && (rule['targetTags'] as string[]).includes(`tag-${cluster}`);

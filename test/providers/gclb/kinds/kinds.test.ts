@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { compareBodies } from '../../../../src/plan/comparison/compare-bodies.js';
-import { canonicalBody, GCLB_KINDS } from '../../../../src/providers/gclb/kinds/index.js';
+import { canonicalSpelling, GCLB_KINDS } from '../../../../src/providers/gclb/kinds/index.js';
 import { globalLink, linkName, relativeLink } from '../../../../src/providers/gclb/kinds/links.js';
 import { writableBody } from '../../../../src/providers/gclb/kinds/writable.js';
 import type { JsonObject } from '../../../../src/graph/json.js';
@@ -116,33 +116,33 @@ describe('a URL map', () => {
     '{"Description":"d","LoadBalancerName":"lb","Clusters":["b","a"],"IPAddress":"1.2.3.4","Applied":{"spec":"s","desired":"d","version":"1","time":"t"}}';
 
   test('gets its status from the description, not from GCE’s own field of that name', () => {
-    const body = canonicalBody('urlMap', { description, status: { quotaUsage: { units: '61' } } });
+    const body = canonicalSpelling('urlMap', { description, status: { quotaUsage: { units: '61' } } });
     expect(body['status']).toMatchObject({ LoadBalancerName: 'lb', Clusters: ['a', 'b'] });
-    expect(canonicalBody('urlMap', { status: { quotaUsage: { units: '61' } } })).toEqual({});
+    expect(canonicalSpelling('urlMap', { status: { quotaUsage: { units: '61' } } })).toEqual({});
   });
 
   test('is canonical only once, and written back as a description', () => {
-    const once = canonicalBody('urlMap', { name: 'x', description, defaultService: 's' });
-    expect(canonicalBody('urlMap', once)).toEqual(once);
+    const once = canonicalSpelling('urlMap', { name: 'x', description, defaultService: 's' });
+    expect(canonicalSpelling('urlMap', once)).toEqual(once);
     const written = writableBody('urlMap', once);
     expect(written['status']).toBeUndefined();
-    expect(canonicalBody('urlMap', written)).toEqual(once);
+    expect(canonicalSpelling('urlMap', written)).toEqual(once);
   });
 
   test('that holds its status alone does not say that it has no rules', () => {
-    const body = canonicalBody('urlMap', { status: { LoadBalancerName: 'lb' } });
+    const body = canonicalSpelling('urlMap', { status: { LoadBalancerName: 'lb' } });
     expect(Object.keys(body)).toEqual(['status']);
   });
 
   test('is not different because another run was recorded', () => {
     const other = description.replace('"t"', '"later"');
-    expect(differences('urlMap', canonicalBody('urlMap', { description }), { description: other })).toEqual([]);
+    expect(differences('urlMap', canonicalSpelling('urlMap', { description }), { description: other })).toEqual([]);
   });
 });
 
 describe('a backend service', () => {
   test('names a group once when groups known after apply turn out to be there already', () => {
     const backends = [{ group: 'g', capacityScaler: 1 }, { group: 'g' }, { group: 'h' }];
-    expect(canonicalBody('backendService', { backends })['backends']).toEqual([backends[0], backends[2]]);
+    expect(canonicalSpelling('backendService', { backends })['backends']).toEqual([backends[0], backends[2]]);
   });
 });
