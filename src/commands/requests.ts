@@ -10,7 +10,7 @@ interface ConnectionFlags {
 }
 
 /** The flags that say what a load balancer should be, as parsed. */
-interface DefinitionFlags extends ConnectionFlags {
+interface ParsedDefinitionFlags extends ConnectionFlags {
   readonly ingress: string | undefined;
   readonly kubeconfig: string | undefined;
   readonly kubecontexts: readonly string[] | undefined;
@@ -31,7 +31,7 @@ export function sessionRequest(flags: ConnectionFlags): SessionRequest {
 }
 
 /** The argument and flags that describe a load balancer, as services know them. */
-export function definitionRequest(target: string, flags: DefinitionFlags): DefinitionRequest {
+export function definitionRequest(target: string, flags: ParsedDefinitionFlags): DefinitionRequest {
   return {
     target,
     ...withoutUndefined({
