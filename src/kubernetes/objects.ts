@@ -18,14 +18,18 @@ const metadata = z.object({
   creationTimestamp: z.string().nullish(),
 });
 
+/** The answer of `/version`. */
 export const versionInfo = z.object({ gitVersion: z.string() });
+/** A Namespace, for its uid. */
 export const namespaceObject = z.object({ metadata: metadata.extend({ uid: z.string() }) });
 
+/** A Node: its age, labels, and `gce://<project>/<zone>/<instance>`. */
 export const nodeObject = z.object({
   metadata,
   spec: z.object({ providerID: z.string().optional() }).default({}),
 });
 
+/** A Service, with the defaults of the API server filled in. */
 export const serviceObject = z.object({
   metadata,
   spec: z.object({
@@ -70,8 +74,10 @@ const containerObject = z.object({
   readinessProbe: probeObject.nullish(),
 });
 
+/** A Pod: the ports and readiness probes of its containers; neither environment nor volumes. */
 export const podObject = z.object({ metadata, spec: z.object({ containers: z.array(containerObject) }) });
 
+/** An EndpointSlice, for the numbers behind named target ports; its addresses are not looked at. */
 export const endpointSliceObject = z.object({
   metadata,
   ports: z
@@ -80,6 +86,7 @@ export const endpointSliceObject = z.object({
     .transform((value) => value ?? []),
 });
 
+/** A ServiceNetworkEndpointGroup of GKE's NEG controller: the groups that it has made for a service port. */
 export const serviceNegObject = z.object({
   metadata,
   status: z
@@ -108,9 +115,15 @@ export const statusObject = z.object({
   reason: z.string().optional(),
 });
 
+/** See nodeObject. */
 export type NodeObject = z.infer<typeof nodeObject>;
+/** See serviceObject. */
 export type ServiceObject = z.infer<typeof serviceObject>;
+/** See podObject. */
 export type PodObject = z.infer<typeof podObject>;
+/** One container of a pod. */
 export type ContainerObject = PodObject['spec']['containers'][number];
+/** See endpointSliceObject. */
 export type EndpointSliceObject = z.infer<typeof endpointSliceObject>;
+/** See serviceNegObject. */
 export type ServiceNegObject = z.infer<typeof serviceNegObject>;

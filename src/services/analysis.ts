@@ -10,7 +10,8 @@ import { liveModes } from '../providers/gclb/live/live-modes.js';
 import type { LiveIngress } from '../providers/gclb/live/live-graph.js';
 import type { LiveProject, LoadBalancerCluster, LoadBalancerInputs } from '../providers/gclb/load-balancer.js';
 import { validateLoadBalancer } from '../providers/gclb/validate/validate.js';
-import { referencesOf, type ReadDefinition } from './definition.js';
+import { backendsOf } from '../spec/ingress/backends.js';
+import type { ReadDefinition } from './definition.js';
 import { toJsonObject } from './json.js';
 import type { Observation } from './observation.js';
 import { portsByName } from './ports-by-name.js';
@@ -39,7 +40,7 @@ export function analyse(
   const { live, address, clusters } = observation;
   const problems: Diagnostic[] = [...observation.problems];
   const facts = clusters.map((cluster) => cluster.facts);
-  const agreement = agreeOnServices(referencesOf(spec), facts, {
+  const agreement = agreeOnServices(backendsOf(spec), facts, {
     mode: definition.backends,
     contexts: new Map(clusters.map(({ name, context }) => [name, context])),
     ...(live === undefined ? {} : { liveModes: liveModes(definition.name, live, portsByName(facts)) }),

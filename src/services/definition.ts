@@ -1,7 +1,7 @@
 import { resolveDefinition, resolvePartialDefinition } from '../spec/definition/resolve-definition.js';
 import type { DefinitionFlags } from '../spec/definition/definition-flags.js';
 import { readIngressFile } from '../spec/ingress/parse-ingress.js';
-import type { IngressSpec, ServicePortReference } from '../spec/ingress-spec.js';
+import type { IngressSpec } from '../spec/ingress-spec.js';
 import type { LoadBalancerDefinition } from '../spec/load-balancer-definition.js';
 import type { PartialDefinition } from '../spec/definition/resolve-definition.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
@@ -38,11 +38,6 @@ export async function readLiveDefinition(
     definition,
     spec: ingressFile === undefined ? undefined : await readSpec({ ...definition, ingressFile }, warnings),
   };
-}
-
-/** Every service port that an Ingress refers to, the default backend first. */
-export function referencesOf(spec: IngressSpec): readonly ServicePortReference[] {
-  return [spec.defaultBackend, ...spec.rules.flatMap(({ paths }) => paths.map(({ backend }) => backend))];
 }
 
 async function readSpec(definition: LoadBalancerDefinition, warnings: Diagnostic[]): Promise<IngressSpec> {

@@ -6,9 +6,10 @@ import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
 import { portResolver } from '../providers/gclb/live/port-resolver.js';
 import type { LoadBalancerCluster } from '../providers/gclb/load-balancer.js';
+import { backendsOf } from '../spec/ingress/backends.js';
 import { analyse, type Analysis } from './analysis.js';
 import { openClustersOf } from './clusters.js';
-import { readDefinition, referencesOf, type ReadDefinition } from './definition.js';
+import { readDefinition, type ReadDefinition } from './definition.js';
 import type { PlanResult } from './gclb-plan.js';
 import { observe } from './observation.js';
 import { oursAmong } from './our-ingresses.js';
@@ -74,7 +75,7 @@ export async function analyseWorld(session: Session, { definition, spec }: ReadD
 }
 
 function servicesOf({ spec }: ReadDefinition): readonly string[] {
-  return [...new Set(referencesOf(spec).map(({ namespace, service }) => `${namespace}/${service}`))].sort();
+  return [...new Set(backendsOf(spec).map(({ namespace, service }) => `${namespace}/${service}`))].sort();
 }
 
 function subjectOf(read: ReadDefinition, { inputs }: Analysis): PlanSubject {

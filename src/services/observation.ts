@@ -8,7 +8,7 @@ import { observeGroups } from '../providers/gclb/observe/observe-groups.js';
 import { observeNodes } from '../providers/gclb/observe/observe-nodes.js';
 import { observeProject } from '../providers/gclb/observe/observe-project.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
-import { collecting } from './gather.js';
+import { collecting } from './collecting.js';
 
 /** What to look at. */
 export interface ObservationRequest extends FactsRequest {

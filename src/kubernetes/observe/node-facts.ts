@@ -1,20 +1,15 @@
 import type { NodeFacts } from '../../facts/cluster-facts.js';
 import type { NodeObject } from '../objects.js';
+import { byAge } from './age.js';
 
 /** GCE cloud provider: `gce://<project>/<zone>/<instance>`. */
 const PROVIDER_ID = /^gce:\/\/([^/]+)\/([^/]+)\/([^/]+)$/;
-
-/** Nodes in the order in which they came to be: the oldest is the least likely to go next. */
-function byAge(one: NodeObject, other: NodeObject): number {
-  const [oneAge, otherAge] = [one.metadata.creationTimestamp ?? '', other.metadata.creationTimestamp ?? ''];
-  if (oneAge !== otherAge) return oneAge < otherAge ? -1 : 1;
-  return one.metadata.name < other.metadata.name ? -1 : 1;
-}
 
 /** The zones of a cluster's nodes, and the oldest node of each zone and node pool. Nodes that are no GCE instances do not count. */
 export function nodeFacts(nodes: readonly NodeObject[]): NodeFacts {
   const zones = new Set<string>();
   const samples = new Map<string, string>();
+  // The oldest is the least likely to go next.
   for (const { metadata, spec } of [...nodes].sort(byAge)) {
     const [, project, zone, instance] = PROVIDER_ID.exec(spec.providerID ?? '') ?? [];
     if (project === undefined || zone === undefined || instance === undefined) continue;

@@ -1,5 +1,6 @@
 import type { ProbeFinding, ReadinessProbe } from '../../facts/cluster-facts.js';
 import type { ContainerObject, PodObject } from '../objects.js';
+import { byAge } from './age.js';
 
 /** The service port whose pods are looked at. `targetPort` is a container port's number or name. */
 export interface ProbeSubject {
@@ -93,12 +94,6 @@ function findingsOf(pod: PodObject, subject: ProbeSubject): readonly ProbeFindin
       ? []
       : [examine(readinessProbe, container, target, subject)];
   });
-}
-
-function byAge(one: PodObject, other: PodObject): number {
-  const [oneAge, otherAge] = [one.metadata.creationTimestamp ?? '', other.metadata.creationTimestamp ?? ''];
-  if (oneAge !== otherAge) return oneAge < otherAge ? -1 : 1;
-  return one.metadata.name < other.metadata.name ? -1 : 1;
 }
 
 /**

@@ -1,17 +1,15 @@
 import { z } from 'zod';
-import { parseDuration } from './duration.js';
+import { MAX_DURATION_SECONDS, parseDuration } from './duration.js';
 
 /** The apiVersion and kind that a definition may carry; without them it is taken to be of this version. */
 export const DEFINITION_API_VERSION = 'kubemci.dev/v1';
-
-const MAX_SECONDS = 24 * 3600;
 
 const duration = z
   .union([z.int().min(0), z.string().regex(/^(\d+|(?=\d)(\d+h)?(\d+m)?(\d+s)?)$/)], {
     error: 'must be a duration like 300s, 5m or a number of seconds',
   })
   .refine(
-    (value) => (typeof value === 'number' ? value : (parseDuration(value) ?? 0)) <= MAX_SECONDS,
+    (value) => (typeof value === 'number' ? value : (parseDuration(value) ?? 0)) <= MAX_DURATION_SECONDS,
     'must be at most 24h',
   );
 

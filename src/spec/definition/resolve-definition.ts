@@ -5,7 +5,7 @@ import { conclude, diagnosticsOf } from '../../diagnostics/outcome.js';
 import type { ClusterDefinition, LoadBalancerDefinition } from '../load-balancer-definition.js';
 import type { DefinitionFlags } from './definition-flags.js';
 import type { DefinitionDocument } from './definition-schema.js';
-import { parseDuration } from './duration.js';
+import { MAX_DURATION_SECONDS, parseDuration } from './duration.js';
 import { findDefinition } from './find-definition.js';
 import { validateLoadBalancerName } from './load-balancer-name.js';
 import { readDefinitionFile } from './read-definition.js';
@@ -14,10 +14,9 @@ import { readDefinitionFile } from './read-definition.js';
 export const DEFAULT_SETTLE_SECONDS = 300;
 /** Longest wait for new backends where nobody says otherwise, in seconds: instance groups are probed each 60 s only. */
 export const DEFAULT_WARM_TIMEOUT_SECONDS = 900;
-const MAX_DURATION_SECONDS = 24 * 3600;
 
 /** What a definition is resolved from. */
-export interface DefinitionRequest {
+export interface DefinitionSources {
   /** A definition file, a directory that holds one, or the name of a load balancer; undefined: the working directory. */
   readonly target?: string;
   readonly flags: DefinitionFlags;
@@ -37,7 +36,7 @@ interface Base {
   readonly directory: string;
 }
 
-async function baseOf(request: DefinitionRequest): Promise<Outcome<Base>> {
+async function baseOf(request: DefinitionSources): Promise<Outcome<Base>> {
   const target = await findDefinition(request.target, request.directory);
   if (!target.ok) return target;
   if (target.value.is === 'name') {
@@ -95,7 +94,7 @@ function path(
  * Merges definition file and flags (flags win), without asking for an ingress file. Errors: MissingInput,
  * FileNotFound, FileTooLarge, InvalidYaml, InvalidDefinition, UnknownField, InvalidName, UsageError.
  */
-export async function resolvePartialDefinition(request: DefinitionRequest): Promise<Outcome<PartialDefinition>> {
+export async function resolvePartialDefinition(request: DefinitionSources): Promise<Outcome<PartialDefinition>> {
   const base = await baseOf(request);
   if (!base.ok) return base;
   const { name, document, directory } = base.value;
@@ -128,7 +127,7 @@ export async function resolvePartialDefinition(request: DefinitionRequest): Prom
 }
 
 /** Like resolvePartialDefinition, but without an ingress file it fails with MissingInput. */
-export async function resolveDefinition(request: DefinitionRequest): Promise<Outcome<LoadBalancerDefinition>> {
+export async function resolveDefinition(request: DefinitionSources): Promise<Outcome<LoadBalancerDefinition>> {
   const partial = await resolvePartialDefinition(request);
   if (!partial.ok) return partial;
   const { ingressFile } = partial.value;

@@ -1,5 +1,6 @@
 import type { Diagnostic, SourcePosition } from '../../diagnostics/diagnostic.js';
 import type { IngressSpec } from '../ingress-spec.js';
+import { backendsOf } from './backends.js';
 import { referenceText } from './routes.js';
 
 /** GCE: host rules and path matchers of one external URL map (load balancing quotas, 2026-04). */
@@ -27,8 +28,7 @@ export function checkLimits(spec: IngressSpec): readonly Diagnostic[] {
     const count = patterns.reduce((sum: number, patternCount) => sum + patternCount, 0);
     pathsByHost.set(rule.host, (pathsByHost.get(rule.host) ?? 0) + count);
   }
-  const references = [spec.defaultBackend, ...spec.rules.flatMap((rule) => rule.paths.map((path) => path.backend))];
-  const services = new Set(references.map(referenceText));
+  const services = new Set(backendsOf(spec).map(referenceText));
   const diagnostics: Diagnostic[] = [];
   if (pathsByHost.size > MAX_HOSTS) diagnostics.push(exceeded('hosts', pathsByHost.size, MAX_HOSTS, spec.position));
   for (const [host, count] of pathsByHost) {

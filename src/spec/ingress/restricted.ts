@@ -1,4 +1,5 @@
 import type { IngressSpec, ServicePortReference } from '../ingress-spec.js';
+import { backendsOf } from './backends.js';
 
 /**
  * The spec with only those backends that `isWanted` holds for, at least one: for clusters whose controller does nothing
@@ -10,6 +11,6 @@ export function restrictedTo(spec: IngressSpec, isWanted: (backend: ServicePortR
   const rules = spec.rules
     .map((rule) => ({ ...rule, paths: rule.paths.filter(({ backend }) => isWanted(backend)) }))
     .filter(({ paths }) => paths.length > 0);
-  const backends = [spec.defaultBackend, ...rules.flatMap(({ paths }) => paths.map(({ backend }) => backend))];
-  return { ...spec, rules, defaultBackend: backends.find(isWanted) ?? spec.defaultBackend };
+  const standIn = backendsOf({ ...spec, rules }).find(isWanted);
+  return { ...spec, rules, defaultBackend: standIn ?? spec.defaultBackend };
 }

@@ -1,17 +1,8 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import type { ResourceGraph } from '../../../graph/resource.js';
-import { isJsonObject } from '../../../graph/json.js';
-import type { JsonObject } from '../../../graph/json.js';
-import { objectIn, textIn } from '../kinds/body.js';
+import { MULTI_CLUSTER_CLASS } from '../../../spec/ingress/annotation-catalogue.js';
+import { ingressClassOf } from '../live/ingress-class.js';
 import type { LiveIngress } from '../live/live-graph.js';
-
-const CLASS = 'kubernetes.io/ingress.class';
-const OURS = 'gce-multi-cluster';
-
-function classOf(manifest: JsonObject): string | undefined {
-  const annotations = objectIn(manifest, 'metadata')['annotations'];
-  return isJsonObject(annotations) ? textIn(annotations, CLASS) : undefined;
-}
 
 /**
  * Ingresses of the name that is needed which serve something else: writing ours over one would take away the
@@ -19,9 +10,9 @@ function classOf(manifest: JsonObject): string | undefined {
  */
 export function foreignIngresses(desired: ResourceGraph, live: readonly LiveIngress[]): readonly Diagnostic[] {
   return live.flatMap(({ cluster, namespace, name, manifest }): readonly Diagnostic[] => {
-    const ingressClass = classOf(manifest);
+    const ingressClass = ingressClassOf(manifest);
     const address = `ingress/${cluster}/${namespace}/${name}`;
-    if (ingressClass === OURS || !desired.nodes.has(address)) return [];
+    if (ingressClass === MULTI_CLUSTER_CLASS || !desired.nodes.has(address)) return [];
     const found = ingressClass === undefined ? 'no class annotation' : `class ${ingressClass}`;
     return [
       {
