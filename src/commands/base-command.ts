@@ -17,6 +17,10 @@ export abstract class KubemciCommand extends Command {
     process.exitCode = reportFailure(error, {
       json: this.argv.includes('--json'),
       debug: this.argv.includes('--debug'),
+      command: {
+        name: (this.id ?? '').replaceAll(':', ' '),
+        flags: Object.keys({ ...this.ctor.baseFlags, ...this.ctor.flags }),
+      },
     });
     return Promise.resolve();
   }

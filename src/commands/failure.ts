@@ -1,22 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { Errors } from '@oclif/core';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { KubemciError } from '../diagnostics/kubemci-error.js';
 import { errorJson } from '../render/diagnostics/json.js';
 import { renderDiagnosticsText } from '../render/diagnostics/text.js';
 import { paletteFor, writeError, writeLine } from './terminal.js';
+import { usageDiagnostic, type CalledCommand } from './usage.js';
+
+const NO_COMMAND: CalledCommand = { name: 'COMMAND', flags: [] };
 
 /** How a failure is shown. */
 export interface FailureOptions {
   readonly json: boolean;
   /** Adds a redacted stack. */
   readonly debug: boolean;
+  /** The command that failed, where it got so far that there is one. */
+  readonly command?: CalledCommand;
 }
 
 /** Prints what ended a command and returns its exit code. Anything that is no KubemciError is a bug or a usage error. */
-export function reportFailure(error: unknown, { json, debug }: FailureOptions): number {
+export function reportFailure(error: unknown, { json, debug, command }: FailureOptions): number {
   if (error instanceof Errors.ExitError) return error.oclif.exit ?? 1;
-  const failure = asKubemciError(error);
+  const failure = asKubemciError(error, command);
   // On one line: apply has written lines of JSON before.
   if (json) writeLine(JSON.stringify(errorJson(failure.diagnostics)));
   else writeError(renderDiagnosticsText(failure.diagnostics, { palette: paletteFor(process.stderr), sourceLine }));
@@ -24,27 +28,15 @@ export function reportFailure(error: unknown, { json, debug }: FailureOptions): 
   return failure.exitCode;
 }
 
-function asKubemciError(error: unknown): KubemciError {
+function asKubemciError(error: unknown, command: CalledCommand = NO_COMMAND): KubemciError {
   if (error instanceof KubemciError) return error;
-  if (error instanceof Errors.CLIError) return new KubemciError(usageDiagnostic(error.message));
+  if (error instanceof Errors.CLIError) return new KubemciError(usageDiagnostic(error.message, command));
   return new KubemciError({
     code: 'Internal',
     severity: 'error',
     message: error instanceof Error ? redact(error.message) : 'Something that is no error was thrown.',
     fix: 'Run it again with --debug and report what it prints.',
   });
-}
-
-function usageDiagnostic(message: string): Diagnostic {
-  // The parser adds a hint of its own, with its colours, and a note on flags that take several values, which is not true of ours.
-  const [first = message] = message.split(/\n\s*(?:See more help|Note: --)/);
-  return {
-    code: 'UsageError',
-    severity: 'error',
-    // eslint-disable-next-line no-control-regex
-    message: first.replaceAll(/\u001B\[[0-9;]*m/g, '').trim(),
-    fix: 'See `kubemci --help`, or `kubemci COMMAND --help`.',
-  };
 }
 
 /** Takes what looks like a credential out of a text: bearer tokens, key blocks, long opaque values of secret-like fields. */

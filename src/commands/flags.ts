@@ -48,7 +48,7 @@ export const definitionFlags = {
   }),
   kubecontexts: Flags.string({
     summary: 'Contexts of the clusters, separated by commas. Default: every context of the kubeconfig.',
-    helpValue: 'CONTEXT,...',
+    helpValue: 'CONTEXT,CONTEXT',
     multiple: true,
     multipleNonGreedy: true,
     delimiter: ',',

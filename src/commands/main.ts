@@ -1,6 +1,8 @@
-import { flush, run } from '@oclif/core';
-import { withSandboxDirectory } from './arguments.js';
+import { Errors, flush, run } from '@oclif/core';
+import { KubemciError } from '../diagnostics/kubemci-error.js';
+import { withHelpFlag, withSandboxDirectory } from './arguments.js';
 import { reportFailure } from './failure.js';
+import { unknownCommandDiagnostic } from './usage.js';
 
 /**
  * Runs one command line and sets the exit code; never rejects. `root` is the URL of a file in the
@@ -8,12 +10,23 @@ import { reportFailure } from './failure.js';
  */
 export async function main(argv: readonly string[], root: string): Promise<void> {
   try {
-    await run(withSandboxDirectory(argv), root);
+    await run(withSandboxDirectory(withHelpFlag(argv)), root);
   } catch (error) {
     // Only what happens outside of a command gets here: an unknown command, a broken installation.
-    process.exitCode = reportFailure(error, { json: argv.includes('--json'), debug: argv.includes('--debug') });
+    const failure = isUnknownCommand(error) ? await unknownCommand(argv) : error;
+    process.exitCode = reportFailure(failure, { json: argv.includes('--json'), debug: argv.includes('--debug') });
   }
   await flush();
   // Who pressed Ctrl-C twice does not wait for connections that are still open.
   if (process.exitCode === 130) process.exit();
+}
+
+// oclif has no error of its own for it.
+function isUnknownCommand(error: unknown): boolean {
+  return error instanceof Errors.CLIError && /^command .* not found$/.test(error.message);
+}
+
+async function unknownCommand(argv: readonly string[]): Promise<KubemciError> {
+  const { COMMANDS } = await import('./index.js');
+  return new KubemciError(unknownCommandDiagnostic(argv, Object.keys(COMMANDS)));
 }
