@@ -16,6 +16,7 @@ import { changeReasons } from '../providers/gclb/routes/change-reasons.js';
 import { routeDifferences } from '../providers/gclb/routes/route-differences.js';
 import type { AppliedRecord } from '../providers/gclb/status/status.js';
 import type { GclbPlan } from './gclb-plan.js';
+import { namingLeftClusters } from './left-clusters.js';
 import { valueOf } from './outcome.js';
 import { factsOf, observedOf } from './plan-basis.js';
 import { VERSION } from './version.js';
@@ -68,9 +69,11 @@ export function planFrom(input: PlanningInput, clock: Clock, warnings: Diagnosti
 
 function changeSetOf(input: PlanningInput, warnings: Diagnostic[]): ChangeSet {
   const { desired, live, subject } = input;
+  const status = liveStatus(subject.loadBalancer, input.project);
+  const recorded: AppliedRecord | undefined = status?.Applied;
+  const left = status?.Clusters.filter((name) => !input.clusters.some((cluster) => cluster.name === name)) ?? [];
   const ownerOf = groupOwners(input.clusters.map(({ facts }) => facts));
-  const routes = routeDifferences(live, desired, ownerOf);
-  const recorded: AppliedRecord | undefined = liveStatus(subject.loadBalancer, input.project)?.Applied;
+  const routes = routeDifferences(live, desired, namingLeftClusters(ownerOf, live, left));
   const built = valueOf(
     buildChangeSet({
       desired,

@@ -1,0 +1,33 @@
+import type { ResourceGraph } from '../graph/resource.js';
+import { objectsIn } from '../providers/gclb/kinds/body.js';
+import type { GroupOwner } from '../providers/gclb/observe/group-owners.js';
+
+/** The uid of a cluster in the names of its groups (ingress-gce: `k8s-ig--<uid>`, `k8s1-<first 8 of uid>-…`). */
+const UID = /\/(?:k8s-ig--|k8s1-)([0-9a-f]{8})[^/]*$/;
+
+/**
+ * Names groups of clusters that are recorded but not looked at any more, for people: where one cluster left and all groups
+ * that nobody claims have one uid, they are its; where several left, a group is named by its uid, so that instance groups
+ * and network endpoint groups of one cluster count as one. Decisions are made from what `known` says alone.
+ */
+export function namingLeftClusters(known: GroupOwner, live: ResourceGraph, left: readonly string[]): GroupOwner {
+  const uids = new Set(groupsIn(live).flatMap((group) => (known(group) === undefined ? (uidOf(group) ?? []) : [])));
+  const [only] = left.length === 1 && uids.size === 1 ? left : [];
+  return (group) => {
+    const owner = known(group);
+    if (owner !== undefined || left.length === 0) return owner;
+    const uid = uidOf(group);
+    return uid === undefined ? undefined : (only ?? `(cluster uid ${uid})`);
+  };
+}
+
+function groupsIn(live: ResourceGraph): readonly string[] {
+  return [...live.nodes.values()]
+    .filter(({ kind }) => kind === 'backendService')
+    .flatMap(({ body }) => objectsIn(body, 'backends'))
+    .flatMap(({ group }) => (typeof group === 'string' ? [group] : []));
+}
+
+function uidOf(group: string): string | undefined {
+  return UID.exec(group)?.[1];
+}
