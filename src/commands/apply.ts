@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { KubemciCommand } from './base-command.js';
 import { connectionFlags, definitionFlags, planDisplayFlags, runFlags } from './flags.js';
 import { printWarnings } from './plan-output.js';
-import { definitionRequest, sessionRequest } from './requests.js';
+import { definitionRequest, refuseDefinitionFlags, sessionRequest } from './requests.js';
 import { runPlan } from './run-plan.js';
 import { writeError } from './terminal.js';
 
@@ -40,7 +40,8 @@ export class ApplyCommand extends KubemciCommand {
       autoApprove: flags['auto-approve'],
       allowDisruption: flags['allow-disruption'],
     };
-    const saved = (await isPlanFile(args.target)) ? await loadPlan(args.target) : undefined;
+    const saved = (await isPlanFile(args.target)) ? await loadPlan(args.target, flags.kubeconfig) : undefined;
+    if (saved !== undefined) refuseDefinitionFlags(args.target, flags);
     await withSession(sessionRequest(flags), async (session) => {
       if (saved !== undefined) return runPlan(session, saved, { ...options, recheck: true });
       const { plan, warnings } = await makePlan(session, definitionRequest(args.target, flags), writeError);

@@ -1,3 +1,4 @@
+import { KubemciError } from '../diagnostics/kubemci-error.js';
 import type { BackendMode } from '../spec/load-balancer-definition.js';
 import type { DefinitionRequest, SessionRequest } from '../services/requests.js';
 
@@ -45,6 +46,19 @@ export function definitionRequest(target: string, flags: ParsedDefinitionFlags):
       settleSeconds: flags.settle,
     }),
   };
+}
+
+/** Throws KubemciError (ConflictingInput) when flags say what a load balancer should be beside a saved plan, which is carried out as it is. */
+export function refuseDefinitionFlags(file: string, flags: ParsedDefinitionFlags): void {
+  // Project and kubeconfig say where, and are compared with what the plan was made from before anything is written.
+  const description = definitionRequest(file, { ...flags, 'gcp-project': undefined, kubeconfig: undefined });
+  if (Object.keys(description).every((field) => field === 'target')) return;
+  throw new KubemciError({
+    code: 'ConflictingInput',
+    severity: 'error',
+    message: `${file} is a saved plan and is carried out as it is; flags that describe a load balancer do not go with it.`,
+    fix: 'Leave them out, or make a new plan with them.',
+  });
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -34,7 +34,7 @@ export interface FinishedRun {
   readonly failure?: KubemciError;
 }
 
-/** Executes exactly the steps of a plan. Throws KubemciError (PlanStale, Interrupted, …) when nothing was begun. */
+/** Executes exactly the steps of a plan. Throws KubemciError (PlanStale, ConflictingInput, Interrupted, …) when nothing was begun. */
 export async function applyPlan(session: Session, plan: GclbPlan, options: ApplyOptions): Promise<FinishedRun> {
   const { subject } = plan;
   const { compute, clusters } = await unlessStopped(options.stop, () => prepare(session, plan, options));
@@ -61,6 +61,7 @@ async function prepare(
 ): Promise<Pick<GclbRunnerOptions, 'compute' | 'clusters'>> {
   const { subject } = plan;
   const reading = await session.reading(subject.project);
+  refuseOtherProject(subject, reading.api.project);
   const kubeconfig = session.sandboxKubeconfig ?? subject.kubeconfig;
   const { clusters: contexts } = subject;
   const request = kubeconfig === undefined ? { clusters: contexts } : { clusters: contexts, kubeconfig };
@@ -70,6 +71,17 @@ async function prepare(
     await refuseStale(session, plan, opened);
   }
   return { compute: reading.api, clusters: new Map(opened.map((cluster) => [cluster.cluster, cluster])) };
+}
+
+// --gcp-project and a sandbox name a project, too, and go before what a saved plan says.
+function refuseOtherProject({ project, loadBalancer }: GclbPlan['subject'], named: string): void {
+  if (named === project) return;
+  throw new KubemciError({
+    code: 'ConflictingInput',
+    severity: 'error',
+    message: `The plan is for load balancer ${loadBalancer} in project ${project}, and would be carried out in project ${named}. Nothing was written.`,
+    fix: 'Leave out what names the other project (--gcp-project, --sandbox), or make a plan for it.',
+  });
 }
 
 function failureOf({ outcome }: RunFinished, failures: readonly Diagnostic[], goal: 'apply' | 'delete'): KubemciError {

@@ -24,10 +24,17 @@ export async function savePlan(plan: GclbPlan, file: string): Promise<void> {
 /** Far above the plan of any load balancer that GCE could serve: 64 MiB. */
 const MAX_PLAN_BYTES = 64 * 1024 * 1024;
 
-/** Reads a saved plan. Throws KubemciError: FileNotFound, FileTooLarge, InvalidPlanFile. */
-export async function loadPlan(file: string): Promise<GclbPlan> {
+/**
+ * Reads a saved plan. `kubeconfig` takes the place of the one that it was made with, which on another machine lies
+ * elsewhere; that its contexts lead to the same clusters is checked by their uids. Throws KubemciError: FileNotFound,
+ * FileTooLarge, InvalidPlanFile.
+ */
+export async function loadPlan(file: string, kubeconfig?: string): Promise<GclbPlan> {
   const text = valueOf(await readTextFile(file, 'plan file', MAX_PLAN_BYTES));
-  return valueOf(parsePlanFile(text, gclbOperation, { kubemciVersion: VERSION, file }));
+  const plan = valueOf(parsePlanFile(text, gclbOperation, { kubemciVersion: VERSION, file }));
+  return kubeconfig === undefined
+    ? plan
+    : { ...plan, subject: { ...plan.subject, kubeconfig: path.resolve(kubeconfig) } };
 }
 
 /** Whether an argument of apply is a plan file: a readable file whose content begins like a JSON object. Definitions are YAML. */

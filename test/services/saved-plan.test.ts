@@ -2,7 +2,27 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { loadPlan } from '../../src/services/saved-plan.js';
+import type { GclbPlan } from '../../src/services/gclb-plan.js';
+import { loadPlan, savePlan } from '../../src/services/saved-plan.js';
+import { VERSION } from '../../src/services/version.js';
+
+const PLAN: GclbPlan = {
+  formatVersion: 1,
+  kubemciVersion: VERSION,
+  createdAt: '2026-01-02T03:04:05.000Z',
+  subject: {
+    loadBalancer: 'lb',
+    project: 'my-project',
+    goal: 'apply',
+    clusters: [{ name: 'us', context: 'us', uid: 'u1' }],
+    kubeconfig: '/planner/clusters.yaml',
+    services: [],
+  },
+  changeSet: { changes: [], routes: [], notes: [] },
+  steps: [],
+  facts: {},
+  observed: {},
+};
 
 let dir = '';
 beforeEach(async () => {
@@ -11,6 +31,16 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true }));
 
 describe('reading a saved plan', () => {
+  test('takes a kubeconfig that lies elsewhere than where it was planned', async () => {
+    const file = path.join(dir, 'plan.json');
+    await savePlan(PLAN, file);
+    expect((await loadPlan(file)).subject.kubeconfig).toBe('/planner/clusters.yaml');
+    expect((await loadPlan(file, path.join(dir, 'mine.yaml'))).subject).toEqual({
+      ...PLAN.subject,
+      kubeconfig: path.join(dir, 'mine.yaml'),
+    });
+  });
+
   test('refuses what is larger than any plan instead of taking it into memory', async () => {
     const file = path.join(dir, 'plan.json');
     const handle = await open(file, 'w');
