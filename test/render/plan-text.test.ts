@@ -152,6 +152,19 @@ Plan: 1 to add, 2 to change, 0 to destroy. No request is expected to fail. 3 ste
 No changes. What is live is what the spec asks for.`);
   });
 
+  test('names the clusters before and after where one takes the place of another', () => {
+    const route = {
+      host: '*',
+      path: '/*',
+      before: { service: 'default/web:80', clusters: ['eu', 'latam', 'us'] },
+      after: { service: 'default/web:80', clusters: ['asia', 'eu', 'us'] },
+      impact: { level: 'shift', reason: 'asia begins to answer; latam stops answering once drained' },
+    } as const;
+    expect(renderPlanText(planWith({ routes: [route] }, steps), { palette: PLAIN, showSteps: false })).toContain(
+      'zone-printer in my-project: clusters eu, latam, us -> us, eu, asia\n',
+    );
+  });
+
   test('says why requests are expected to fail', () => {
     const impact = { level: 'disruptive', reason: 'the address changes' } as const;
     const changes = THIRD_CLUSTER.changes?.map((change) => ({ ...change, impact }));

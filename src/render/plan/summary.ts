@@ -96,6 +96,7 @@ export function headerLine(plan: AnyPlan): string {
   if (subject.goal === 'delete') return `${title}: to be deleted`;
   const list = `${clusters(names.length)} (${names.join(', ')})`;
   if (before.size === 0) return `${title}: ${hasChanges(plan) ? 'new, in ' : ''}${list}`;
-  if (before.size === names.length) return `${title}: ${list}`;
+  if (names.length === before.size && names.every((name) => before.has(name))) return `${title}: ${list}`;
+  if (names.length === before.size) return `${title}: clusters ${[...before].join(', ')} -> ${names.join(', ')}`;
   return `${title}: ${clusters(before.size)} -> ${String(names.length)} (${names.join(', ')})`;
 }
