@@ -4,6 +4,7 @@ import { KubemciCommand } from '../base-command.js';
 import { sandboxFlags } from './sandbox-flags.js';
 
 const REACHABILITIES = ['up', 'refused', 'hanging'] as const;
+const SENTENCE_END = { up: 'answers', refused: 'refuses connections', hanging: 'takes connections and never answers' };
 
 /** `kubemci sandbox reach`. */
 export class SandboxReachCommand extends KubemciCommand {
@@ -23,7 +24,7 @@ export class SandboxReachCommand extends KubemciCommand {
     await setReachability(flags.sandbox ?? DEFAULT_SANDBOX, args.cluster, how);
     this.print(flags.json, {
       json: () => ({ cluster: args.cluster, reachability: how }),
-      text: () => `The API server of ${args.cluster} is ${how}.`,
+      text: () => `The API server of ${args.cluster} ${SENTENCE_END[how]}.`,
     });
   }
 }

@@ -5,7 +5,7 @@ interface Answer {
   readonly body: string;
 }
 
-const REFUSED = 'Connection refused: nothing listens there.';
+const REFUSED = 'Connection refused: nothing listens there. `kubemci sandbox status` lists what does.';
 
 /** An answer as a client of the load balancer sees it: status, the sandbox's attribution, body. */
 export function renderAnswer(answer: Answer | undefined): string {
