@@ -23,13 +23,16 @@ import type { SandboxFiles } from './directory.js';
 import { WorldHost } from './host.js';
 import type { WorldMaker } from './host.js';
 import { kubeconfig } from './kubeconfig.js';
-import { lockDirectory } from './lock.js';
+import { lockDirectory, SandboxBusy } from './lock.js';
 import type { SandboxStatus } from './status.js';
 import { listen } from './world-listeners.js';
 import type { Ports } from './world-listeners.js';
 
 /** World seconds per real second, unless told otherwise: an operation of eleven seconds takes a fifth of one. */
 export const DEFAULT_PACE = 60;
+
+const PATIENCE_MS = 30_000;
+const LOOK_AGAIN_MS = 250;
 
 /** How a sandbox is opened. */
 export interface SandboxOptions {
@@ -78,18 +81,29 @@ export interface SandboxHandle {
 }
 
 /**
- * Opens the sandbox of a directory. If another process serves it, that one is used; else this
- * process becomes its only owner, loads the world (or makes it) and listens on loopback ports.
+ * Opens the sandbox of a directory. If another process serves it, or begins to while this one waits
+ * for the directory, that one is used; else this process becomes its only owner, loads the world (or makes it) and listens on loopback ports.
  * Rejects with SandboxBusy when an owner does not let go in time, SandboxStateUnreadable when the
  * saved world is of another version.
  */
 export async function openSandbox(options: SandboxOptions): Promise<SandboxHandle> {
   const directory = resolve(options.dir);
   const files = filesOf(directory);
-  const served = await connect(directory, files);
-  if (!served) return own(directory, files, options);
-  if (options.fresh) await served.reset();
-  return served;
+  const deadline = performance.now() + (options.waitMs ?? PATIENCE_MS);
+  for (;;) {
+    const served = await connect(directory, files);
+    if (served) {
+      if (options.fresh) await served.reset();
+      return served;
+    }
+    const leftMs = deadline - performance.now();
+    try {
+      return await own(directory, files, { ...options, waitMs: Math.min(leftMs, LOOK_AGAIN_MS) });
+    } catch (error) {
+      // Who has the directory may be a server that is about to say so.
+      if (!(error instanceof SandboxBusy) || leftMs <= LOOK_AGAIN_MS) throw error;
+    }
+  }
 }
 
 /**
@@ -127,7 +141,7 @@ async function connect(directory: string, files: SandboxFiles): Promise<SandboxH
 }
 
 async function own(directory: string, files: SandboxFiles, options: ServeOptions): Promise<SandboxHandle> {
-  const unlock = await lockDirectory(directory, options.waitMs ?? 30_000);
+  const unlock = await lockDirectory(directory, options.waitMs ?? PATIENCE_MS);
   try {
     if (options.fresh) for (const file of [files.state, files.audit]) rmSync(file, { force: true });
     const pace = options.pace ?? DEFAULT_PACE;

@@ -167,6 +167,13 @@ describe('one directory and several processes', () => {
     expect((await opened()).isEmbedded).toBe(true);
   });
 
+  test('a server that is still starting is waited for and used', async () => {
+    const starting = serveSandbox({ dir: directory });
+    const opening = opened();
+    open.push(await starting);
+    expect((await opening).isEmbedded).toBe(false);
+  });
+
   test('serving a directory that is taken fails at once', async () => {
     await opened();
     await expect(serveSandbox({ dir: directory })).rejects.toThrow(SandboxBusy);
