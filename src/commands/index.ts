@@ -3,11 +3,13 @@ import { DeleteCommand } from './delete.js';
 import { GetStatusCommand } from './get-status.js';
 import { ListCommand } from './list.js';
 import { PlanCommand } from './plan.js';
+import { SandboxAuditCommand } from './sandbox/audit.js';
 import { SandboxGceCommand } from './sandbox/gce.js';
 import { SandboxKubernetesCommand } from './sandbox/kubernetes.js';
 import { SandboxReachCommand } from './sandbox/reach.js';
 import { SandboxRequestCommand } from './sandbox/request.js';
 import { SandboxResetCommand } from './sandbox/reset.js';
+import { SandboxServeCommand } from './sandbox/serve.js';
 import { SandboxStatusCommand } from './sandbox/status.js';
 import { ShowCommand } from './show.js';
 import { ValidateCommand } from './validate.js';
@@ -20,11 +22,13 @@ export const COMMANDS = {
   'get-status': GetStatusCommand,
   list: ListCommand,
   plan: PlanCommand,
+  'sandbox:audit': SandboxAuditCommand,
   'sandbox:gce': SandboxGceCommand,
   'sandbox:kubernetes': SandboxKubernetesCommand,
   'sandbox:reach': SandboxReachCommand,
   'sandbox:request': SandboxRequestCommand,
   'sandbox:reset': SandboxResetCommand,
+  'sandbox:serve': SandboxServeCommand,
   'sandbox:status': SandboxStatusCommand,
   show: ShowCommand,
   validate: ValidateCommand,

@@ -1,0 +1,48 @@
+import { tableLines } from '../table.js';
+
+/** One request that a server of a sandbox was sent. */
+interface AuditView {
+  readonly sequence: number;
+  /** World time, epoch milliseconds. */
+  readonly time: number;
+  readonly server: string;
+  readonly caller: string;
+  readonly method: string;
+  readonly path: string;
+  /** Without the `?`. */
+  readonly query: string;
+  /** HTTP status; 0 for a connection that was closed without an answer. Absent while there is no answer. */
+  readonly status?: number;
+  readonly durationMs?: number;
+}
+
+/** The log as JSON lines. Every line has the same keys; what is not known yet is null. '' for none. */
+export function auditJsonLines(entries: readonly AuditView[]): string {
+  return entries
+    .map(({ sequence, time, server, caller, method, path, query, status = null, durationMs = null }) =>
+      JSON.stringify({ sequence, time, server, caller, method, path, query, status, durationMs }),
+    )
+    .join('\n');
+}
+
+/** The log for people. */
+export function renderAudit(entries: readonly AuditView[]): string {
+  if (entries.length === 0) return 'No requests.';
+  return tableLines([
+    ['NUMBER', 'WORLD TIME', 'SERVER', 'CALLER', 'STATUS', 'METHOD', 'PATH'],
+    ...entries.map((entry) => [
+      String(entry.sequence),
+      new Date(entry.time).toISOString(),
+      entry.server,
+      entry.caller,
+      statusText(entry.status),
+      entry.method,
+      entry.query === '' ? entry.path : `${entry.path}?${entry.query}`,
+    ]),
+  ]).join('\n');
+}
+
+function statusText(status: number | undefined): string {
+  if (status === undefined) return 'open';
+  return status === 0 ? 'closed' : String(status);
+}
