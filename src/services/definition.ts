@@ -15,6 +15,12 @@ export interface ReadDefinition {
   readonly spec: IngressSpec;
 }
 
+/** What is said of a load balancer that is live already; `spec` is undefined where no Ingress is named. */
+export interface LiveDefinition {
+  readonly definition: PartialDefinition;
+  readonly spec: IngressSpec | undefined;
+}
+
 /** Reads the definition and the Ingress that a request means. Throws KubemciError with every problem of the file that has any. */
 export async function readDefinition(
   session: Session,
@@ -30,7 +36,7 @@ export async function readLiveDefinition(
   session: Session,
   request: DefinitionRequest,
   warnings: Diagnostic[],
-): Promise<{ readonly definition: PartialDefinition; readonly spec: IngressSpec | undefined }> {
+): Promise<LiveDefinition> {
   const resolved = await resolvePartialDefinition({ ...toResolve(session, request), longNames: 'allow' });
   const definition = valueOf(resolved, warnings);
   const { ingressFile } = definition;

@@ -6,10 +6,11 @@ import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { liveStatus, liveStatuses } from '../providers/gclb/live/live-status.js';
 import { ownedResources } from '../providers/gclb/live/owned-resources.js';
 import { observeProject } from '../providers/gclb/observe/observe-project.js';
-import type { LiveProject } from '../providers/gclb/load-balancer.js';
+import type { Reading } from '../providers/gclb/observe/reading.js';
+import type { LiveProject, LoadBalancerCluster } from '../providers/gclb/load-balancer.js';
 import { liveIngresses } from './analysis.js';
 import { openClustersOf } from './clusters.js';
-import { readLiveDefinition } from './definition.js';
+import { readLiveDefinition, type LiveDefinition } from './definition.js';
 import type { PlanResult } from './gclb-plan.js';
 import { notFound } from './get-status.js';
 import { awaitEarlierRun } from './earlier-run.js';
@@ -36,23 +37,8 @@ export async function makeDeletePlan(session: Session, request: DefinitionReques
   const { definition, spec } = await readLiveDefinition(session, request, warnings);
   const reading = await session.reading(definition.project);
   await awaitEarlierRun(session, reading, definition.name, tell);
-  const project = await observeProject(reading);
-  const known = spec ?? recordedIngress(definition.name, project);
-  const shared = known === undefined ? [] : sharedWith(definition.name, known, project);
-  const ingress = shared.length > 0 ? undefined : known;
-  const clusters =
-    ingress === undefined || !mayHaveIngresses(definition.name, project)
-      ? []
-      : await openClustersOf(session, definition);
-  const target = ingress === undefined ? undefined : { namespace: ingress.namespace, name: ingress.name };
-  const observation = await observe(reading, clusters, {
-    services: [],
-    ...(target === undefined ? {} : { ingress: target }),
-  });
-  if (hasErrors(observation.problems)) throw errorOf(observation.problems);
-  warnings.push(...observation.problems);
-  const live = observation.live ?? project;
-  const ingresses = oursAmong(liveIngresses(observation.clusters));
+  const { live, clusters, ingress, notes } = await findRemains(session, reading, { definition, spec }, warnings);
+  const ingresses = oursAmong(liveIngresses(clusters));
   const graph = liveGraph({ loadBalancer: definition.name, live, ingresses });
   if (graph.nodes.size === 0) throw notFound(definition.name, reading.api.project);
   const plan = planFrom(
@@ -61,25 +47,58 @@ export async function makeDeletePlan(session: Session, request: DefinitionReques
         loadBalancer: definition.name,
         project: reading.api.project,
         goal: 'delete',
-        clusters: clusterSubjects(observation.clusters),
+        clusters: clusterSubjects(clusters),
         ...(definition.kubeconfig === undefined ? {} : { kubeconfig: definition.kubeconfig }),
         services: [],
-        ...(target === undefined ? {} : { ingress: `${target.namespace}/${target.name}` }),
+        ...(ingress === undefined ? {} : { ingress: `${ingress.namespace}/${ingress.name}` }),
       },
       desired: desiredForDelete(),
       live: graph,
       project: live,
-      clusters: observation.clusters,
+      clusters,
       address: undefined,
       digests: { spec: '', desired: '' },
       settleSeconds: definition.settleSeconds,
       warmTimeoutSeconds: definition.warmTimeoutSeconds,
-      notes: shared,
+      notes,
     },
     session.clock,
     warnings,
   );
   return { plan, warnings };
+}
+
+/** What there is to delete, and where. */
+interface Remains {
+  readonly live: LiveProject;
+  /** Those in which the Ingress may be. */
+  readonly clusters: readonly LoadBalancerCluster[];
+  /** Undefined where none is known or it has to stay. */
+  readonly ingress: IngressName | undefined;
+  readonly notes: readonly Note[];
+}
+
+async function findRemains(
+  session: Session,
+  reading: Reading,
+  { definition, spec }: LiveDefinition,
+  warnings: Diagnostic[],
+): Promise<Remains> {
+  const { name: loadBalancer } = definition;
+  const project = await observeProject(reading);
+  const known = spec ?? recordedIngress(loadBalancer, project);
+  const notes = known === undefined ? [] : sharedWith(loadBalancer, known, project);
+  const ingress =
+    known === undefined || notes.length > 0 ? undefined : { namespace: known.namespace, name: known.name };
+  const opened =
+    ingress === undefined || !mayHaveIngresses(loadBalancer, project) ? [] : await openClustersOf(session, definition);
+  const { live, clusters, problems } = await observe(reading, opened, {
+    services: [],
+    ...(ingress === undefined ? {} : { ingress }),
+  });
+  if (hasErrors(problems)) throw errorOf(problems);
+  warnings.push(...problems);
+  return { live: live ?? project, clusters, ingress, notes };
 }
 
 /** Other load balancers that record the same Ingress: it stays, or their clusters would lose their instance groups. */

@@ -74,12 +74,14 @@ function sliceSelector(services: readonly ServiceObject[]): string {
     : `${SLICE_SERVICE_LABEL} in (${names.join(',')})`;
 }
 
+type Surroundings = Pick<ServiceSurroundings, 'pods' | 'endpointSlices' | 'serviceNegs'>;
+
 /** Pods, endpoint slices and NEGs of a namespace: one list each, and only where a service needs them. */
 async function readSurroundings(
   requests: ClusterRequests,
   { namespace, services }: NamespaceServices,
   cluster: string,
-): Promise<Pick<ServiceSurroundings, 'pods' | 'endpointSlices' | 'serviceNegs'>> {
+): Promise<Surroundings> {
   const selecting = services.filter(({ spec }) => Object.keys(spec.selector).length > 0);
   const exposing = services.some((service) => readServiceAnnotations(service, cluster).annotations.exposed.size > 0);
   const [pods, endpointSlices, serviceNegs] = await together(
@@ -92,6 +94,22 @@ async function readSurroundings(
     exposing ? requests.list(serviceNegObject, RESOURCES.serviceNegs, namespace) : Promise.resolve([]),
   );
   return { pods: pods ?? [], endpointSlices: endpointSlices ?? [], serviceNegs };
+}
+
+/** The facts of each service that was asked for, by `namespace/name`; null where it does not exist. */
+function factsOfNamespace(
+  { namespace, names, services }: NamespaceServices,
+  around: Surroundings | undefined,
+  context: Pick<ServiceSurroundings, 'cluster' | 'project' | 'nodeZones'>,
+  problems: Diagnostic[],
+): (readonly [string, ServiceFacts | null])[] {
+  return names.map((name) => {
+    const service = services.find(({ metadata }) => metadata.name === name);
+    if (service === undefined || around === undefined) return [`${namespace}/${name}`, null];
+    const read = serviceFacts(service, { ...around, ...context });
+    problems.push(...read.problems);
+    return [`${namespace}/${name}`, read.facts];
+  });
 }
 
 /** Reads the facts of one cluster in two rounds of parallel requests: what is named, then what that leads to. */
@@ -114,20 +132,9 @@ export async function observeCluster(
   const project = projectOf(nodes);
   const surroundings = await together(...namespaces.map((read) => readSurroundings(requests, read, cluster)));
   const problems: Diagnostic[] = [];
-  const services: Record<string, ServiceFacts | null> = {};
-  for (const [index, { namespace, names, services: found }] of namespaces.entries()) {
-    for (const name of names) {
-      const service = found.find(({ metadata }) => metadata.name === name);
-      const around = surroundings[index];
-      if (service === undefined || around === undefined) {
-        services[`${namespace}/${name}`] = null;
-        continue;
-      }
-      const read = serviceFacts(service, { ...around, cluster, project, nodeZones: nodes.zones });
-      services[`${namespace}/${name}`] = read.facts;
-      problems.push(...read.problems);
-    }
-  }
+  const services = namespaces.flatMap((read, index) =>
+    factsOfNamespace(read, surroundings[index], { cluster, project, nodeZones: nodes.zones }, problems),
+  );
   const readIngress = ingress === undefined ? undefined : ingressFacts(ingress, cluster, project);
   problems.push(...(readIngress?.problems ?? []));
   if (kubeSystem === undefined) {
@@ -144,7 +151,7 @@ export async function observeCluster(
     cluster,
     uid: kubeSystem?.metadata.uid ?? '',
     version: version.gitVersion,
-    services: Object.fromEntries(Object.entries(services).sort(([one], [other]) => (one < other ? -1 : 1))),
+    services: Object.fromEntries(services.sort(([one], [other]) => (one < other ? -1 : 1))),
     nodes,
     ingress: readIngress?.facts ?? null,
   };

@@ -49,6 +49,36 @@ function legacyBackend({ serviceName, servicePort, resource }: LegacyBackend, pa
   return { service: { name: serviceName, port }, path };
 }
 
+interface PathManifest<Backend> {
+  readonly path?: string | null | undefined;
+  readonly pathType?: PathType | null | undefined;
+  readonly backend: Backend;
+}
+
+interface RuleManifest<Backend> {
+  readonly host?: string | null | undefined;
+  readonly http?: { readonly paths: readonly PathManifest<Backend>[] } | null | undefined;
+}
+
+function normaliseRules<Backend>(
+  rules: readonly RuleManifest<Backend>[],
+  normaliseBackend: (backend: Backend, path: SourcePath) => NormalisedBackend,
+): readonly NormalisedRule[] {
+  return rules.map(({ host, http }, index) => {
+    const at: SourcePath = ['spec', 'rules', index];
+    const paths = (http?.paths ?? []).map(({ path, pathType, backend }, pathIndex): NormalisedPath => {
+      const pathAt = [...at, 'http', 'paths', pathIndex];
+      return {
+        path: path ?? '',
+        pathType: pathType ?? 'ImplementationSpecific',
+        backend: normaliseBackend(backend, [...pathAt, 'backend']),
+        at: pathAt,
+      };
+    });
+    return { host: host ?? '', paths, at };
+  });
+}
+
 /** One form for networking.k8s.io/v1 and the two older versions, whose path type is ImplementationSpecific where none is given. */
 export function normalise(manifest: V1Manifest | LegacyManifest): NormalisedManifest {
   const common = {
@@ -57,40 +87,19 @@ export function normalise(manifest: V1Manifest | LegacyManifest): NormalisedMani
     className: manifest.spec.ingressClassName ?? undefined,
     hasTls: (manifest.spec.tls ?? []).length > 0,
   };
-  const rulesAt: SourcePath = ['spec', 'rules'];
   if (manifest.apiVersion === 'networking.k8s.io/v1') {
     const { defaultBackend, rules } = manifest.spec;
     return {
       ...common,
       defaultBackend: defaultBackend ? v1Backend(defaultBackend, ['spec', 'defaultBackend']) : undefined,
-      rules: (rules ?? []).map((rule, index) => ({
-        host: rule.host ?? '',
-        at: [...rulesAt, index],
-        paths: (rule.http?.paths ?? []).map((path, pathIndex) => {
-          const at = [...rulesAt, index, 'http', 'paths', pathIndex];
-          return {
-            path: path.path ?? '',
-            pathType: path.pathType,
-            backend: v1Backend(path.backend, [...at, 'backend']),
-            at,
-          };
-        }),
-      })),
+      rules: normaliseRules(rules ?? [], v1Backend),
     };
   }
   const { backend, rules } = manifest.spec;
   return {
     ...common,
     defaultBackend: backend ? legacyBackend(backend, ['spec', 'backend']) : undefined,
-    rules: (rules ?? []).map((rule, index) => ({
-      host: rule.host ?? '',
-      at: [...rulesAt, index],
-      paths: (rule.http?.paths ?? []).map((path, pathIndex) => {
-        const at = [...rulesAt, index, 'http', 'paths', pathIndex];
-        const pathType = path.pathType ?? 'ImplementationSpecific';
-        return { path: path.path ?? '', pathType, backend: legacyBackend(path.backend, [...at, 'backend']), at };
-      }),
-    })),
+    rules: normaliseRules(rules ?? [], legacyBackend),
   };
 }
 
