@@ -11,6 +11,7 @@ export interface CodeMeaning {
 export const CODES = {
   // What the user gave
   FileNotFound: { summary: 'A file that was named does not exist or cannot be read.', exit: 1 },
+  FileNotWritable: { summary: 'A file that was named cannot be written.', exit: 1 },
   FileTooLarge: { summary: 'An input file is larger than kubemci reads.', exit: 1 },
   InvalidYaml: { summary: 'A file is not valid YAML.', exit: 1 },
   InvalidManifest: { summary: 'A manifest has a missing, unknown or wrongly typed field.', exit: 1 },

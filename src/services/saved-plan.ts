@@ -8,13 +8,13 @@ import type { GclbPlan } from './gclb-plan.js';
 import { valueOf } from './outcome.js';
 import { VERSION } from './version.js';
 
-/** Saves a plan for `apply FILE`; only its owner may read the file. Throws KubemciError (FileNotFound) where it cannot be written. */
+/** Saves a plan for `apply FILE`; only its owner may read the file. Throws KubemciError (FileNotWritable). */
 export async function savePlan(plan: GclbPlan, file: string): Promise<void> {
   try {
     await writePlanFile(plan, path.resolve(file));
   } catch (error) {
     throw new KubemciError({
-      code: 'FileNotFound',
+      code: 'FileNotWritable',
       severity: 'error',
       message: `The plan cannot be written to ${file}: ${reasonOf(error)}.`,
     });

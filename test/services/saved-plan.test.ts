@@ -30,8 +30,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-describe('reading a saved plan', () => {
-  test('takes a kubeconfig that lies elsewhere than where it was planned', async () => {
+describe('a saved plan', () => {
+  test('is reached through a kubeconfig that lies elsewhere than where it was planned', async () => {
     const file = path.join(dir, 'plan.json');
     await savePlan(PLAN, file);
     expect((await loadPlan(file)).subject.kubeconfig).toBe('/planner/clusters.yaml');
@@ -41,7 +41,7 @@ describe('reading a saved plan', () => {
     });
   });
 
-  test('refuses what is larger than any plan instead of taking it into memory', async () => {
+  test('that is larger than any plan is refused instead of being taken into memory', async () => {
     const file = path.join(dir, 'plan.json');
     const handle = await open(file, 'w');
     await handle.truncate(64 * 1024 * 1024 + 1);
@@ -49,7 +49,14 @@ describe('reading a saved plan', () => {
     await expect(loadPlan(file)).rejects.toMatchObject({ diagnostics: [{ code: 'FileTooLarge' }] });
   });
 
-  test('says which file is not there', async () => {
+  test('that cannot be written is not reported as one that cannot be found', async () => {
+    const file = path.join(dir, 'no-such-folder', 'plan.json');
+    await expect(savePlan(PLAN, file)).rejects.toMatchObject({
+      diagnostics: [{ code: 'FileNotWritable', message: expect.stringContaining(file) }],
+    });
+  });
+
+  test('that is not there is named', async () => {
     const file = path.join(dir, 'none.json');
     await expect(loadPlan(file)).rejects.toMatchObject({
       diagnostics: [{ code: 'FileNotFound', message: expect.stringContaining(`plan file ${file}`) }],
