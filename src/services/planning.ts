@@ -7,6 +7,7 @@ import type { ChangeSet, Note } from '../plan/change.js';
 import { PLAN_FORMAT_VERSION } from '../plan/plan-schema.js';
 import type { PlanSubject } from '../plan/plan.js';
 import { choreograph } from '../providers/gclb/choreography/choreograph.js';
+import { retainedRuleNotes } from '../providers/gclb/desired/retained-rules.js';
 import { GCLB_KINDS } from '../providers/gclb/kinds/index.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
 import type { LiveProject, LoadBalancerCluster, LoadBalancerInputs } from '../providers/gclb/load-balancer.js';
@@ -84,5 +85,9 @@ function changeSetOf(input: PlanningInput, warnings: Diagnostic[]): ChangeSet {
     }),
     warnings,
   );
-  return { changes: built.changes, routes, notes: [...built.notes, ...input.notes] };
+  return {
+    changes: built.changes,
+    routes,
+    notes: [...built.notes, ...retainedRuleNotes(desired, subject.project), ...input.notes],
+  };
 }

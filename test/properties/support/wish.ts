@@ -33,7 +33,7 @@ const ZONES = { us: 'us-east4-a', europe: 'europe-west1-c', asia: 'asia-east1-b'
 /** Three clusters with two services on NodePorts (web, api) and two exposed by NEGs (shop, blog). */
 export const FOUR_SERVICES: WorldSpec = {
   project: { id: 'property-project', number: '271828182845' },
-  addresses: ['lb-ip'],
+  addresses: ['lb-ip', 'other-ip'],
   clusters: Object.entries(ZONES).map(([context, zone]) => ({ context, zones: [zone], apps: APPS })),
 };
 
@@ -99,7 +99,7 @@ export function requestsFor(operator: Operator, wishes: readonly Wish[]): readon
 
 /** The literal of the reserved address. */
 export function addressOf(operator: Operator): string {
-  const [address] = operator.world.gce.list('addresses');
+  const address = operator.world.gce.list('addresses').find(({ name }) => name === 'lb-ip');
   if (typeof address?.['address'] !== 'string') throw new Error('the world has no address');
   return address['address'];
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic, Outcome } from '../../../diagnostics/diagnostic.js';
+import { retainedRules } from './retained-rules.js';
 import { failure, success } from '../../../diagnostics/diagnostic.js';
 import type { AgreedService } from '../../../facts/agreed-service.js';
 import { GraphBuilder } from '../../../graph/graph-builder.js';
@@ -91,21 +92,7 @@ function frontendNodes(context: NamingContext, content: DesiredContent, urlMap: 
     loadBalancingScheme: 'EXTERNAL',
     target,
   });
-  return [proxy, rule, ...retainedRules(context, content.ipAddress, target)];
-}
-
-/** Rules on an address that the spec named before keep serving: DNS still leads clients to it. */
-function retainedRules(context: NamingContext, ipAddress: string, target: string): readonly ResourceNode[] {
-  return context.owned
-    .filter(({ logical, body }) => logical === 'forwardingRule/http' && textIn(body, 'IPAddress') !== ipAddress)
-    .map(({ name }) => ({
-      address: `forwardingRule/http#${name}`,
-      kind: 'forwardingRule',
-      ownership: 'managed',
-      name,
-      scope: 'global',
-      body: { name, target },
-    }));
+  return [proxy, rule, ...retainedRules(context.owned, content.ipAddress, target)];
 }
 
 function firewallNodes(context: NamingContext, plans: readonly FirewallPlan[]): readonly ResourceNode[] {

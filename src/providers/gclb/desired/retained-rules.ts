@@ -1,0 +1,36 @@
+import type { ResourceGraph, ResourceNode } from '../../../graph/resource.js';
+import type { Note } from '../../../plan/change.js';
+import { textIn } from '../kinds/body.js';
+import type { OwnedResource } from '../live/owned-resources.js';
+
+const PREFIX = 'forwardingRule/http#';
+const AS_IT_IS = ['IPAddress', 'IPProtocol', 'portRange', 'loadBalancingScheme'];
+
+/** Rules on an address that the spec named before keep serving, through the proxy of today: DNS still leads clients to it. */
+export function retainedRules(
+  owned: readonly OwnedResource[],
+  ipAddress: string,
+  target: string,
+): readonly ResourceNode[] {
+  return owned
+    .filter(({ logical, body }) => logical === 'forwardingRule/http' && textIn(body, 'IPAddress') !== ipAddress)
+    .map(({ name, body }) => ({
+      address: `${PREFIX}${name}`,
+      kind: 'forwardingRule',
+      ownership: 'managed',
+      name,
+      scope: 'global',
+      body: { name, target, ...Object.fromEntries(AS_IT_IS.map((field) => [field, body[field]])) },
+    }));
+}
+
+/** Says of each retained rule that its address goes on answering, and how it is retired. */
+export function retainedRuleNotes({ nodes }: ResourceGraph, project: string): readonly Note[] {
+  return [...nodes.values()]
+    .filter(({ address }) => address.startsWith(PREFIX))
+    .map(({ address, name, body }) => ({
+      code: 'leftover',
+      address,
+      text: `${textIn(body, 'IPAddress') ?? name} keeps answering, as clients may still be led to it; once none is: gcloud compute forwarding-rules delete ${name} --global --project ${project}`,
+    }));
+}
