@@ -41,6 +41,14 @@ describe('diagnostics', () => {
     );
   });
 
+  test('spell out what a terminal would obey in a text that somebody else wrote', () => {
+    const message = 'Its description is "\u001B[2J\u009Bgone".';
+    const hostile: Diagnostic = { ...warning, message, fix: 'a\rb' };
+    const text = renderDiagnosticsText([hostile], { palette: PLAIN, sourceLine: () => undefined });
+    expect(text).toContain('Its description is "\\u001b[2J\\u009bgone".');
+    expect(text).toContain('a\\u000db');
+  });
+
   test('name the place alone when the file cannot be read any more', () => {
     const text = renderDiagnosticsText([nodePorts], { palette: PLAIN, sourceLine: () => undefined });
     expect(text).toContain('  at ingress.yaml:2:6\n  cluster');

@@ -1,5 +1,6 @@
 import type { Diagnostic, SourcePosition } from '../../diagnostics/diagnostic.js';
 import type { Palette } from '../palette.js';
+import { printable } from '../printable.js';
 import { tableLines } from '../table.js';
 
 /** The line of a file, without its newline; undefined where the file or line cannot be shown. Injected: rendering reads no files. */
@@ -23,19 +24,21 @@ function block(diagnostic: Diagnostic, { palette, sourceLine }: DiagnosticsTextO
     ...(where?.cluster === undefined ? [] : [`cluster ${where.cluster}`]),
     ...(where?.resource === undefined ? [] : [where.resource]),
   ];
-  const [first = '', ...rest] = message.split('\n');
+  const [first = '', ...rest] = printable(message).split('\n');
   return [
     `${label} [${palette.bold(code)}]: ${first}`,
     ...rest.map((line) => `  ${line}`),
-    ...(about.length === 0 ? [] : [`  in ${about.join(', ')}`]),
+    ...(about.length === 0 ? [] : [`  in ${printable(about.join(', '))}`]),
     ...(where?.position === undefined ? [] : excerpt(where.position, palette, sourceLine)),
-    ...(table === undefined ? [] : tableLines([table.columns, ...table.rows], { indent: 2 })),
+    ...(table === undefined
+      ? []
+      : tableLines([table.columns, ...table.rows.map((row) => row.map(printable))], { indent: 2 })),
     ...(fix === undefined ? [] : fixLines(fix, palette)),
   ];
 }
 
 function fixLines(fix: string, palette: Palette): string[] {
-  const [first = '', ...rest] = fix.split('\n');
+  const [first = '', ...rest] = printable(fix).split('\n');
   return [`  ${palette.cyan('Fix:')} ${first}`, ...rest.map((line) => `       ${line}`)];
 }
 
@@ -49,5 +52,9 @@ function excerpt({ file, line, column }: SourcePosition, palette: Palette, sourc
     .slice(0, column - 1)
     .replaceAll(/[^\t]/g, ' ')
     .padEnd(column - 1);
-  return [place, palette.dim(`${gutter}${text}`), `${' '.repeat(gutter.length - 2)}| ${indent}${palette.red('^')}`];
+  return [
+    place,
+    palette.dim(`${gutter}${printable(text)}`),
+    `${' '.repeat(gutter.length - 2)}| ${indent}${palette.red('^')}`,
+  ];
 }

@@ -1,6 +1,7 @@
 import type { ExecutionEvent } from '../../execute/event.js';
 import { elapsed } from '../duration.js';
 import type { Palette } from '../palette.js';
+import { printable } from '../printable.js';
 
 /**
  * The lines that one execution event adds to a log: `urlMap: create mci1-um--lb...`, then
@@ -31,7 +32,7 @@ export function plainEventLines(event: ExecutionEvent, palette: Palette): string
     case 'step-failed': {
       const { code, message } = event.diagnostic;
       const failed = `${event.address}: ${sentence(event.summary)}: failed after ${elapsed(event.elapsedSeconds)}`;
-      return [palette.red(`${failed}: [${code}] ${message}`)];
+      return [palette.red(`${failed}: [${code}] ${printable(message)}`)];
     }
     case 'step-skipped':
       return [palette.yellow(`${event.address}: ${sentence(event.summary)}: skipped, ${skipReason(event)}`)];
