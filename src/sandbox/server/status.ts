@@ -28,6 +28,7 @@ export const sandboxStatus = z.object({
   forwardingRules: z.array(z.object({ name: z.string(), address: z.string(), ports: z.string() })),
 });
 
+/** What `sandbox status` tells of a world. */
 export type SandboxStatus = z.infer<typeof sandboxStatus>;
 
 /** One entry of the audit log, as the admin API sends it. */

@@ -55,4 +55,5 @@ export interface Refused {
   readonly edge: string;
 }
 
+/** What a client gets: an HTTP answer, or no connection. */
 export type Answer = Answered | Refused;

@@ -82,9 +82,13 @@ export interface Copies {
 /** The collections that the data plane follows with copies of its own. */
 export type CopiedCollection = keyof Copies;
 
+/** A URL map as an edge location knows it. */
 export type UrlMapCopy = Copies['urlMaps'];
+/** A backend service as an edge location knows it. */
 export type BackendServiceCopy = Copies['backendServices'];
+/** A firewall rule as the network applies it. */
 export type FirewallCopy = Copies['firewalls'];
+/** A redirect as an edge location knows it. */
 export type RedirectCopy = z.infer<typeof redirect>;
 
 const SCHEMAS: { readonly [C in CopiedCollection]: z.ZodType<Copies[C]> } = {

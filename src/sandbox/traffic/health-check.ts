@@ -20,6 +20,7 @@ const healthCheckShape = z.object({
   tcpHealthCheck: httpSettings.optional(),
 });
 
+/** A health check as the probers know it. */
 export type HealthCheckView = z.infer<typeof healthCheckShape>;
 
 /** Reads a stored health check; undefined when there is none. */
