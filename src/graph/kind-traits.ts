@@ -20,6 +20,8 @@ export interface KindTraits {
    * element (a scalar) identifies itself, or several fields joined by `+`. Lists not named here keep their order.
    */
   readonly keyedLists: Readonly<Record<string, string>>;
+  /** May hold what nobody but its owner should read (a shared secret in a header); the value is never shown where we do not manage it. */
+  readonly confidential?: readonly string[];
   /** Kind-specific spelling differences removed before comparison (links to relative form, `80` to `80-80`). Pure; must not change its argument. */
   readonly canonicalise: (body: JsonObject) => JsonObject;
 }

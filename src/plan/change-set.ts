@@ -151,9 +151,14 @@ function changeOf(
 function unmanagedNotes(candidate: ChangeCandidate, traits: ReadonlyMap<string, KindTraits>): readonly Note[] {
   if (candidate.action !== 'no-op' && candidate.action !== 'update') return [];
   const { desired, live } = candidate;
-  return compareBodies(desired.body, live.body, traitsOf(desired.kind, traits)).unmanaged.map(({ path, value }) => ({
+  const kindTraits = traitsOf(desired.kind, traits);
+  const isConfidential = (path: string): boolean =>
+    kindTraits.confidential?.some(
+      (field) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`),
+    ) ?? false;
+  return compareBodies(desired.body, live.body, kindTraits).unmanaged.map(({ path, value }) => ({
     code: 'unmanaged-field',
     address: desired.address,
-    text: `${desired.kind} ${desired.name}: ${path} is ${JSON.stringify(value)} and not managed; it is left alone`,
+    text: `${desired.kind} ${desired.name}: ${path} is ${isConfidential(path) ? 'set (not shown)' : JSON.stringify(value)} and not managed; it is left alone`,
   }));
 }

@@ -9,7 +9,7 @@ import { observeProject } from '../providers/gclb/observe/observe-project.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
 import type { LiveProject, LoadBalancerCluster } from '../providers/gclb/load-balancer.js';
 import { liveIngresses } from './analysis.js';
-import { openClustersOf } from './clusters.js';
+import { openClustersOf, type ClustersRequest } from './clusters.js';
 import { readLiveDefinition, type LiveDefinition } from './definition.js';
 import type { PlanResult } from './gclb-plan.js';
 import { notFound } from './get-status.js';
@@ -91,7 +91,9 @@ async function findRemains(
   const ingress =
     known === undefined || notes.length > 0 ? undefined : { namespace: known.namespace, name: known.name };
   const opened =
-    ingress === undefined || !mayHaveIngresses(loadBalancer, project) ? [] : await openClustersOf(session, definition);
+    ingress === undefined || !mayHaveIngresses(loadBalancer, project)
+      ? []
+      : await openClustersOf(session, spreadOver(definition, project));
   const { live, clusters, problems } = await observe(reading, opened, {
     services: [],
     ...(ingress === undefined ? {} : { ingress }),
@@ -99,6 +101,14 @@ async function findRemains(
   if (hasErrors(problems)) throw errorOf(problems);
   warnings.push(...problems);
   return { live: live ?? project, clusters, ingress, notes };
+}
+
+// Without clusters a definition means every context of the kubeconfig. A load balancer that was never in one of them has
+// nothing to delete there, even where an Ingress has the name of its own.
+function spreadOver(definition: LiveDefinition['definition'], live: LiveProject): ClustersRequest {
+  const recorded = liveStatus(definition.name, live)?.Clusters.map((name) => ({ name, context: name }));
+  const clusters = definition.clusters ?? recorded;
+  return { ...definition, ...(clusters === undefined ? {} : { clusters }) };
 }
 
 /** Other load balancers that record the same Ingress: it stays, or their clusters would lose their instance groups. */

@@ -102,6 +102,18 @@ describe('buildChangeSet', () => {
     ]);
   });
 
+  test('does not show the value of a confidential field that is not managed', () => {
+    const outcome = buildChangeSet({
+      desired: graph('a'),
+      live: graph('a', node('a', { headers: ['X-Key: hunter2'] })),
+      traits: new Map([['thing', { ...TRAITS, confidential: ['headers'] }]]),
+      assess: () => ({ level: 'none', reason: 'nothing' }),
+      reasonFor: () => ({ code: 'unknown', text: 'nothing' }),
+    });
+    const texts = outcome.ok ? outcome.value.notes.map(({ text }) => text) : [];
+    expect(texts).toEqual([expect.stringMatching(/^thing a: headers.* is set \(not shown\) and not managed/)]);
+  });
+
   test('a replacement has both names and the differences between the bodies', () => {
     const desired = graph('a', node('a', { frozen: 'y' }, { name: 'two' }));
     const { changes } = build(desired, graph('a', node('a', { frozen: 'x' }, { name: 'one' })));

@@ -46,5 +46,6 @@ export const backendServiceTraits: KindTraits = {
     'backends.*.description': '',
   },
   keyedLists: { backends: 'group' },
+  confidential: ['customRequestHeaders', 'customResponseHeaders', 'iap'],
   canonicalise,
 };
