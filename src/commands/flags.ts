@@ -75,6 +75,12 @@ export const definitionFlags = {
     helpValue: 'SECONDS',
     helpGroup: DEFINITION,
   }),
+  'warm-timeout': Flags.integer({
+    summary: 'Longest wait, in seconds, for new backends to become healthy.',
+    min: 1,
+    helpValue: 'SECONDS',
+    helpGroup: DEFINITION,
+  }),
 };
 
 /** Flags of commands that show a plan. */

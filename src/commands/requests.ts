@@ -19,6 +19,7 @@ interface ParsedDefinitionFlags extends ConnectionFlags {
   readonly 'static-ip': string | undefined;
   readonly backends: BackendMode | undefined;
   readonly settle: number | undefined;
+  readonly 'warm-timeout': number | undefined;
 }
 
 /** Flags as services know them: services know of no flags. */
@@ -44,6 +45,7 @@ export function definitionRequest(target: string, flags: ParsedDefinitionFlags):
       staticIp: flags['static-ip'],
       backends: flags.backends,
       settleSeconds: flags.settle,
+      warmTimeoutSeconds: flags['warm-timeout'],
     }),
   };
 }

@@ -68,7 +68,7 @@ async function approve(plan: AnyPlan): Promise<void> {
   const answer = await ask(`\n${question} Only 'yes' is accepted: `);
   if (answer === 'yes') return;
   throw new KubemciError({
-    code: 'Declined',
+    code: answer === undefined ? 'Interrupted' : 'Declined',
     severity: 'error',
     message: 'The plan was not approved. Nothing was written.',
   });

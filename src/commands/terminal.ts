@@ -23,15 +23,18 @@ export function isInteractive(): boolean {
   return process.stdin.isTTY && process.stdout.isTTY;
 }
 
-/** Asks a question; the answer is what was typed, `''` at end of input and after Ctrl-C. */
-export async function ask(question: string): Promise<string> {
+/** Asks a question; the answer is what was typed, `''` at end of input, undefined after Ctrl-C. */
+export async function ask(question: string): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, output: process.stdout });
-  const ended = new Promise<undefined>((resolve) => lines.once('close', () => resolve(undefined)));
+  const ended = new Promise<'ended'>((resolve) => lines.once('close', () => resolve('ended')));
+  const interrupted = new Promise<'interrupted'>((resolve) => lines.once('SIGINT', () => resolve('interrupted')));
   try {
-    const answer = await Promise.race([lines.question(question), ended]);
+    const typed = lines.question(question).then((text) => ({ text }));
+    const answer = await Promise.race([typed, ended, interrupted]);
+    if (typeof answer === 'object') return answer.text.trim();
     // Nobody pressed Enter: what follows would stand behind the question.
-    if (answer === undefined) writeLine('');
-    return (answer ?? '').trim();
+    writeLine('');
+    return answer === 'ended' ? '' : undefined;
   } finally {
     lines.close();
   }

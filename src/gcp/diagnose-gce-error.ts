@@ -45,6 +45,13 @@ function meaning(error: GceRequestError, { project, doing }: DiagnosisContext): 
       fix: `Run \`gcloud services enable compute.googleapis.com --project=${project}\` and try again a few minutes later.`,
     };
   }
+  if (isRate(error)) {
+    return {
+      code: 'QuotaExceeded',
+      message: `Cannot ${doing}: ${error.message}`,
+      fix: 'The project makes too many requests a minute: wait a minute and run it again, or ask for a higher rate.',
+    };
+  }
   if (isQuota(error)) {
     return {
       code: 'QuotaExceeded',
@@ -79,10 +86,12 @@ function isApiDisabled({ httpStatus, reason }: GceRequestError): boolean {
 }
 
 // A rate that is exceeded passes by itself; the executor retries it and only then are people told.
+function isRate({ httpStatus, reason }: GceRequestError): boolean {
+  return httpStatus === 429 || (httpStatus === 403 && /rateLimitExceeded|RateLimitExceeded|RATE_LIMIT/.test(reason));
+}
+
 function isQuota({ httpStatus, reason }: GceRequestError): boolean {
-  return (
-    httpStatus === 403 && /quotaExceeded|QUOTA_EXCEEDED|rateLimitExceeded|RateLimitExceeded|RATE_LIMIT/.test(reason)
-  );
+  return httpStatus === 403 && /quotaExceeded|QUOTA_EXCEEDED/.test(reason);
 }
 
 function permissionDenied(error: GceRequestError, project: string, doing: string): Meaning {

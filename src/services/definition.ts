@@ -58,7 +58,7 @@ async function readSpec(definition: LoadBalancerDefinition, warnings: Diagnostic
 // In a sandbox the clusters are the sandbox's, unless a kubeconfig is given on the command line.
 function toResolve(
   { sandboxKubeconfig }: Session,
-  { target, settleSeconds, ...others }: DefinitionRequest,
+  { target, settleSeconds, warmTimeoutSeconds, ...others }: DefinitionRequest,
 ): { readonly target: string; readonly directory: string; readonly flags: DefinitionFlags } {
   const kubeconfig = others.kubeconfig ?? sandboxKubeconfig;
   return {
@@ -68,6 +68,7 @@ function toResolve(
       ...others,
       ...(kubeconfig === undefined ? {} : { kubeconfig }),
       ...(settleSeconds === undefined ? {} : { settle: settleSeconds }),
+      ...(warmTimeoutSeconds === undefined ? {} : { warmTimeout: warmTimeoutSeconds }),
     },
   };
 }

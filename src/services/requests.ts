@@ -24,4 +24,6 @@ export interface DefinitionRequest {
   readonly backends?: BackendMode;
   /** Seconds. */
   readonly settleSeconds?: number;
+  /** Seconds. */
+  readonly warmTimeoutSeconds?: number;
 }

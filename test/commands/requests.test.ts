@@ -13,6 +13,7 @@ const NONE = {
   'static-ip': undefined,
   backends: undefined,
   settle: undefined,
+  'warm-timeout': undefined,
 };
 
 describe('beside a saved plan', () => {
@@ -20,6 +21,7 @@ describe('beside a saved plan', () => {
     ['--ingress', { ingress: 'other.yaml' }],
     ['--kubecontexts', { kubecontexts: ['eu'] }],
     ['--settle=0', { settle: 0 }],
+    ['--warm-timeout=60', { 'warm-timeout': 60 }],
     ['--backends', { backends: 'neg' as const }],
   ])('%s is refused, because it would be ignored', (_flag, said) => {
     expect(() => {

@@ -69,7 +69,7 @@ function removeBackends(stage: Stage, steps: StepList, after: readonly StepId[])
     steps.add({
       phase: 'contract',
       address: node.address,
-      summary: `remove ${leaving.length} backends from ${node.name}`,
+      summary: `remove ${leaving.length} ${leaving.length === 1 ? 'backend' : 'backends'} from ${node.name}`,
       operation: updateOperation(node, from, states.after),
       dependsOn: [...after, ...steps.of(node.address)],
     });

@@ -134,7 +134,10 @@ export function prepareBackendServices(stage: Stage, steps: StepList): void {
     const union = withBackendsOf(after, before);
     if (sameState(node, before, union)) continue;
     const gained = backendsOnlyIn(after, before).length;
-    const summary = gained > 0 ? `add ${gained} backends to ${name}` : `update backend service ${name}`;
+    const summary =
+      gained > 0
+        ? `add ${gained} ${gained === 1 ? 'backend' : 'backends'} to ${name}`
+        : `update backend service ${name}`;
     const operation = updateOperation(node, before, union);
     steps.add({ phase: 'expand', address, summary, operation, dependsOn: [...dependsOn, ...firewalls] });
   }

@@ -126,7 +126,7 @@ function writeUrlMap(stage: Stage, steps: StepList): void {
     part: changes ? undefined : 'record',
     phase: 'switch',
     address: live.address,
-    summary: changes ? `switch URL map ${live.name} to the new routes` : `record this run in URL map ${live.name}`,
+    summary: changes ? `switch URL map ${live.name} to its new content` : `record this run in URL map ${live.name}`,
     operation: updateOperation(live, from, after),
     dependsOn: ready,
   });
