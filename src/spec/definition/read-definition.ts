@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.js';
 import { failure, success } from '../../diagnostics/diagnostic.js';
 import { readTextFile } from '../source/read-text-file.js';
@@ -29,6 +30,19 @@ function duplicates(definition: DefinitionDocument, document: SourceDocument): D
   return problems;
 }
 
+// Somebody who has only an Ingress names it first; five findings about its fields would not tell what is meant.
+const foreignKind = z.object({
+  apiVersion: z.string().refine((text) => !text.startsWith('kubemci.dev/')),
+  kind: z.string(),
+});
+
+function manifestInstead(kind: string, document: SourceDocument): Diagnostic {
+  return {
+    ...invalid(`This is a Kubernetes manifest (${kind}) and no load balancer definition.`, document, ['kind']),
+    fix: 'Give the load balancer a name and this file as its Ingress: kubemci plan NAME --ingress FILE, or name it in a kubemci.yaml.',
+  };
+}
+
 /** Reads a definition out of a YAML or JSON text. Pure. Errors: InvalidYaml, InvalidDefinition, UnknownField, each with its position. */
 export function parseDefinition(text: string, file: string): Outcome<DefinitionDocument> {
   const source = parseSource(text, file);
@@ -46,6 +60,8 @@ export function parseDefinition(text: string, file: string): Outcome<DefinitionD
   if (second !== undefined) return failure(invalid('The file holds a second document.', second, []));
   const parsed = definitionSchema.safeParse(document.value);
   if (!parsed.success) {
+    const kind = foreignKind.safeParse(document.value).data?.kind;
+    if (kind !== undefined) return failure(manifestInstead(kind, document));
     const knownFields = (path: readonly PropertyKey[]) => (path.length === 0 ? DEFINITION_FIELDS : ['name', 'context']);
     return failure(...schemaDiagnostics(parsed.error, document, { code: 'InvalidDefinition', knownFields }));
   }

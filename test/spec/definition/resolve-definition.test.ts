@@ -26,6 +26,18 @@ settle: 5m
 warmTimeout: 1200
 `;
 
+test('an Ingress in the place of a definition is one finding that says what to do with it', () => {
+  const outcome = parseDefinition('apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: x}\n', 'in.yaml');
+  expect(diagnosticsOf(outcome)).toEqual([
+    expect.objectContaining({
+      code: 'InvalidDefinition',
+      message: 'This is a Kubernetes manifest (Ingress) and no load balancer definition.',
+      where: { position: { file: 'in.yaml', line: 2, column: 7 } },
+      fix: expect.stringContaining('--ingress'),
+    }),
+  ]);
+});
+
 describe('a definition', () => {
   let directory = '';
   beforeAll(async () => {
