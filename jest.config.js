@@ -3,6 +3,7 @@ export default {
   randomize: true,
   // A guard against tests that hang, far above what any takes: no test may fail because a machine is slow.
   testTimeout: 300_000,
+  setupFiles: ['<rootDir>/test/support/property-seed.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

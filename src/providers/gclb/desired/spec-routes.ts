@@ -48,12 +48,24 @@ function conflict(host: string, pattern: string, one: Claim, other: Claim): Diag
   };
 }
 
-function claimPath(paths: Map<string, Claim>, host: string, claim: Claim): readonly Diagnostic[] {
-  return pathPatterns(claim.path.path, claim.path.pathType).flatMap((pattern) => {
-    const held = paths.get(pattern);
-    if (held === undefined || rank(claim) > rank(held)) paths.set(pattern, claim);
-    const collides = held !== undefined && held.service !== claim.service && rank(held) === rank(claim);
-    return collides ? [conflict(host, pattern, held, claim)] : [];
+function claimPath(paths: Map<string, Claim[]>, claim: Claim): void {
+  for (const pattern of pathPatterns(claim.path.path, claim.path.pathType)) {
+    paths.set(pattern, [...(paths.get(pattern) ?? []), claim]);
+  }
+}
+
+/** The claims that count for a pattern: those of the highest rank. All have to agree, whatever was written in between. */
+function winning(claims: readonly Claim[]): readonly Claim[] {
+  const highest = Math.max(...claims.map(rank));
+  return claims.filter((claim) => rank(claim) === highest);
+}
+
+function conflictsIn(host: string, paths: ReadonlyMap<string, readonly Claim[]>): readonly Diagnostic[] {
+  return [...paths].flatMap(([pattern, claims]) => {
+    const [first, ...others] = winning(claims);
+    if (first === undefined) return [];
+    const different = others.filter(({ service }) => service !== first.service);
+    return different.map((other) => conflict(host, pattern, first, other));
   });
 }
 
@@ -66,20 +78,23 @@ function inNameOrder<T>(entries: Iterable<readonly [string, T]>): readonly (read
  * ConflictingRoutes where two services claim the same. References that do not resolve are left out: facts report them.
  */
 export function specRoutes(spec: IngressSpec, resolve: ReferenceResolver): Outcome<SpecRoutes> {
-  const hosts = new Map<string, Map<string, Claim>>();
-  const problems: Diagnostic[] = [];
+  const hosts = new Map<string, Map<string, Claim[]>>();
   for (const rule of spec.rules) {
     const host = rule.host === '' ? '*' : rule.host;
-    const paths = hosts.get(host) ?? new Map<string, Claim>();
+    const paths = hosts.get(host) ?? new Map<string, Claim[]>();
     hosts.set(host, paths);
     for (const path of rule.paths) {
       const service = resolve(path.backend);
-      if (service !== undefined) problems.push(...claimPath(paths, host, { service, path }));
+      if (service !== undefined) claimPath(paths, { service, path });
     }
   }
+  const problems = [...hosts].flatMap(([host, paths]) => conflictsIn(host, paths));
   if (problems.length > 0) return failure(...problems);
-  const routes = inNameOrder(hosts).map(
-    ([host, paths]) => [host, new Map(inNameOrder(paths).map(([pattern, claim]) => [pattern, claim.service]))] as const,
-  );
+  const routes = inNameOrder(hosts).map(([host, paths]) => {
+    const services = inNameOrder(paths).map(
+      ([pattern, claims]) => [pattern, winning(claims)[0]?.service ?? ''] as const,
+    );
+    return [host, new Map(services)] as const;
+  });
   return success(new Map(routes));
 }

@@ -72,6 +72,21 @@ describe('paths of an Ingress', () => {
     expect(outcome.ok ? [] : outcome.diagnostics.map(({ code }) => code)).toEqual(['ConflictingRoutes']);
   });
 
+  test('that lead to two services are refused or not whatever is written between them', () => {
+    const claims = [
+      { host: 'a', path: '/x', pathType: 'Prefix', service: 'one' },
+      { host: 'a', path: '/x', pathType: 'Prefix', service: 'two' },
+      { host: 'a', path: '/x', pathType: 'Exact', service: 'one' },
+      { host: 'a', path: '/x/*', pathType: 'ImplementationSpecific', service: 'one' },
+    ] as const;
+    const [first, second, exact, pattern] = claims;
+    expect(routesOf([first, exact, pattern, second]).ok).toBe(true);
+    expect(routesOf([exact, pattern, first, second]).ok).toBe(true);
+    expect(routesOf([first, second, exact, pattern]).ok).toBe(true);
+    expect(routesOf([first, exact, second]).ok).toBe(false);
+    expect(routesOf([exact, first, second]).ok).toBe(false);
+  });
+
   test('mean the same in any order', () => {
     const route = fc.record({
       host: fc.constantFrom('', 'a', 'b'),
@@ -89,6 +104,7 @@ describe('paths of an Ingress', () => {
         expect(one.ok).toBe(two.ok);
         if (one.ok) expect(valueOf(routes)).toEqual(valueOf(other));
       }),
+      { numRuns: 1000 },
     );
   });
 });
