@@ -5,6 +5,7 @@ import type { GclbPlan } from '../../src/services/gclb-plan.js';
 import { Operator } from './support/operator.js';
 import type { Wish } from './support/wish.js';
 import { anyWish, FOUR_SERVICES, requestsFor, writeWish } from './support/wish.js';
+import { last } from '../support/late-steps.js';
 
 const REST_SECONDS = 900;
 
@@ -48,16 +49,6 @@ function startingFrom(operation: GclbOperation, earlier: GclbOperation): GclbOpe
   return operation.kind === earlier.kind && operation.name === earlier.name
     ? { ...operation, before: earlier.before }
     : operation;
-}
-
-function last(steps: Steps, isLate: (step: Steps[number]) => boolean): Steps {
-  const late = new Set(steps.filter(isLate).map(({ id }) => id));
-  const early = steps.filter(({ id }) => !late.has(id)).map(({ id }) => id);
-  return steps.map((step) =>
-    late.has(step.id)
-      ? { ...step, dependsOn: early }
-      : { ...step, dependsOn: step.dependsOn.filter((id) => !late.has(id)) },
-  );
 }
 
 const BEFORE: Wish = {

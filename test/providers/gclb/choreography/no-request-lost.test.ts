@@ -8,6 +8,7 @@ import { actions, planFor } from './planning.js';
 import { anyOrder, Simulation } from './simulation.js';
 import type { Reality, SmallRoute, SmallService, Wish } from './world.js';
 import { NOTHING } from './world.js';
+import { last } from '../../../support/late-steps.js';
 
 type Steps = readonly Step<GclbOperation>[];
 
@@ -64,16 +65,6 @@ function without(steps: Steps, drop: (step: Step<GclbOperation>) => boolean): St
   return steps
     .filter(({ id }) => !gone.has(id))
     .map((step) => ({ ...step, dependsOn: step.dependsOn.filter((id) => !gone.has(id)) }));
-}
-
-function last(steps: Steps, isLate: (step: Step<GclbOperation>) => boolean): Steps {
-  const late = new Set(steps.filter(isLate).map(({ id }) => id));
-  const early = steps.filter(({ id }) => !late.has(id)).map(({ id }) => id);
-  return steps.map((step) =>
-    late.has(step.id)
-      ? { ...step, dependsOn: early }
-      : { ...step, dependsOn: step.dependsOn.filter((id) => !late.has(id)) },
-  );
 }
 
 const RICH_BEFORE: Wish = {
