@@ -1,3 +1,8 @@
+import type { BackendConfigSpec } from '../spec/gke/backend-config.js';
+import type { FrontendConfigSpec } from '../spec/gke/frontend-config.js';
+import type { ManagedCertificateSpec } from '../spec/gke/managed-certificate.js';
+import type { SecretFacts } from './secret-facts.js';
+
 /** The readiness probe of a container, as far as a GCE health check can follow it. */
 export interface ReadinessProbe {
   readonly path: string;
@@ -39,6 +44,8 @@ export interface ServicePortFacts {
   readonly probe: ProbeFinding;
   /** Absent where the service does not expose a NEG for this port. */
   readonly neg?: ExposedNeg;
+  /** Name of the BackendConfig that the service's annotation gives to this port, in the service's namespace. */
+  readonly backendConfig?: string;
 }
 
 /** A service as one cluster has it. */
@@ -72,6 +79,12 @@ export interface ClusterFacts {
   /** By `namespace/name`; null where the service does not exist. */
   readonly services: Readonly<Record<string, ServiceFacts | null>>;
   readonly nodes: NodeFacts;
+  /** By `namespace/name`: those that services name or that were asked for; null where one does not exist. */
+  readonly backendConfigs: Readonly<Record<string, BackendConfigSpec | null>>;
+  readonly frontendConfigs: Readonly<Record<string, FrontendConfigSpec | null>>;
+  readonly managedCertificates: Readonly<Record<string, ManagedCertificateSpec | null>>;
+  /** By `namespace/name`, only those that were asked for or that a BackendConfig names; null where one does not exist. */
+  readonly secrets: Readonly<Record<string, SecretFacts | null>>;
   /** The Ingress of ours in this cluster, if it is there. */
   readonly ingress: IngressFacts | null;
 }

@@ -1,4 +1,6 @@
 import type { SourcePosition } from '../diagnostics/diagnostic.js';
+import type { FrontendSpec } from './frontend-spec.js';
+import type { GkeObjects } from './gke-objects.js';
 
 /** A service port as an Ingress names it. */
 export interface ServicePortReference {
@@ -38,5 +40,8 @@ export interface IngressSpec {
   readonly staticIpName: string;
   readonly defaultBackend: ServicePortReference;
   readonly rules: readonly IngressRule[];
+  readonly frontend: FrontendSpec;
+  /** Custom resources that stand in the ingress file beside the Ingress; they win over those of the same name in the clusters. */
+  readonly objects: GkeObjects;
   readonly position: SourcePosition;
 }

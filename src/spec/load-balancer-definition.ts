@@ -5,6 +5,34 @@ export type BackendMode = 'auto' | 'instance-groups' | 'neg';
 export interface ClusterDefinition {
   readonly name: string;
   readonly context: string;
+  /**
+   * Capacity of all its backends, from 0.1 to 1, or 0: drained. Absent: not managed, so that an operator's drain stays.
+   * A fraction needs `maxRate`.
+   */
+  readonly capacity?: number;
+  /** Requests per second that one instance or endpoint takes; absent: no limit, so that every region serves its own. */
+  readonly maxRate?: number;
+}
+
+/** Where a load balancer listens. */
+export interface AddressesDefinition {
+  /** Name of the reserved IPv6 address that is served beside the IPv4 one. */
+  readonly ipv6?: string;
+  /** Whether addresses that do not exist are reserved. Never because a named one is missing. */
+  readonly reserve: boolean;
+}
+
+/** What is decided about one service port: by `namespace/service:port`, `namespace/service` or `service`. */
+export interface ServiceDefinition {
+  readonly service: string;
+  readonly backends?: BackendMode;
+  /** Whether a cluster that lacks the service is an error. */
+  readonly requireEverywhere: boolean;
+}
+
+/** Who keeps the firewall rule. `print`: in a shared VPC where it is not permitted, the plan prints the command. */
+export interface FirewallDefinition {
+  readonly manage: 'rule' | 'print';
 }
 
 /**
@@ -24,6 +52,17 @@ export interface LoadBalancerDefinition {
   /** Overrides or provides the static IP annotation. */
   readonly staticIp?: string;
   readonly backends: BackendMode;
+  readonly services: readonly ServiceDefinition[];
+  readonly addresses: AddressesDefinition;
+  /** Of a new load balancer; a live one keeps its scheme. */
+  readonly loadBalancingScheme: 'EXTERNAL' | 'EXTERNAL_MANAGED';
+  /** HTTP/3 negotiation; absent: left alone. */
+  readonly quic?: 'NONE' | 'ENABLE' | 'DISABLE';
+  /** Name of a Certificate Manager map of the project; excludes all other certificates. */
+  readonly certificateMap?: string;
+  readonly firewall: FirewallDefinition;
+  /** Fields that are never compared: `<address>.<path>` with `*` for any address segment. */
+  readonly ignoreChanges: readonly string[];
   /** How long the old content stays after a switch, in seconds. */
   readonly settleSeconds: number;
   /** Longest wait for new backends to become healthy, in seconds, at least 600 by default. */
