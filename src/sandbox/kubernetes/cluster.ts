@@ -8,7 +8,8 @@ import { kindNamed } from './kinds/registry.js';
 import { mergePatch } from './merge-patch.js';
 import type { JsonObject, KubernetesObject, ObjectDraft } from './object.js';
 import { checkObject } from './request-body.js';
-import { type Admission, answer } from './rest.js';
+import type { Admission } from './rest/environment.js';
+import { answer } from './rest/router.js';
 import { Store } from './store.js';
 import { Writer } from './writer.js';
 

@@ -4,6 +4,7 @@ import type { Kind } from './kinds/kind.js';
 import { apiVersionOf } from './kinds/kind.js';
 import type { JsonObject, KubernetesObject } from './object.js';
 import type { Selector } from './selectors.js';
+import { inVersion } from './served-version.js';
 import { ApiError } from './status.js';
 import type { Store } from './store.js';
 
@@ -47,8 +48,8 @@ export function listObjects(store: Store, request: ListRequest): JsonObject {
 
 /** Kubernetes leaves kind and apiVersion out of the items of built-in lists. */
 function listItem(request: ListRequest, object: KubernetesObject): JsonObject {
-  if (!request.kind.custom) return without(object, 'apiVersion', 'kind');
-  return { ...object, apiVersion: apiVersionOf(request.kind, request.version) };
+  const shown = inVersion(request.kind, request.version, object);
+  return request.kind.custom ? shown : without(shown, 'apiVersion', 'kind');
 }
 
 /** Reads a numeric parameter; absent and empty count as 0. Throws ApiError 400. */

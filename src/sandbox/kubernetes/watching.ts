@@ -2,8 +2,8 @@ import type { Clock } from '../time/clock.js';
 import type { HistoryEntry } from './cluster-state.js';
 import type { ListRequest } from './listing.js';
 import { positiveInteger } from './listing.js';
-import { apiVersionOf } from './kinds/kind.js';
 import type { JsonObject, KubernetesObject } from './object.js';
+import { inVersion } from './served-version.js';
 import { ApiError } from './status.js';
 import type { Store } from './store.js';
 
@@ -88,7 +88,7 @@ function nextWrite({ store, clock, signal }: WatchEnvironment, deadline: number)
 }
 
 function render(request: ListRequest, object: KubernetesObject): JsonObject {
-  return { ...object, apiVersion: apiVersionOf(request.kind, request.version) };
+  return inVersion(request.kind, request.version, object);
 }
 
 function line(type: HistoryEntry['type'] | 'ERROR', object: JsonObject): string {

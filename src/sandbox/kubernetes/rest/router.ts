@@ -1,0 +1,67 @@
+import type { SandboxRequest, SandboxResponse } from '../../http/message.js';
+import { discoveryDocument, versionInfo } from '../discovery.js';
+import { kinds } from '../kinds/registry.js';
+import { openApiDocument } from '../openapi.js';
+import { pathSegments, requestTarget, type RequestTarget } from '../request-target.js';
+import { ApiError } from '../status.js';
+import { authorize } from './access.js';
+import { jsonAnswer, textAnswer } from './answers.js';
+import { deleteAll, deleteOne } from './deletes.js';
+import type { RestEnvironment } from './environment.js';
+import { getOne, listMany, watchMany } from './reads.js';
+import { verbOf } from './verb.js';
+import { createOne, patchOne, replaceOne } from './writes.js';
+
+/** Answers one request to a reachable API server. Refusals are answers: nothing is thrown for a client's mistake. */
+export function answer(environment: RestEnvironment, request: SandboxRequest): SandboxResponse {
+  try {
+    return route(environment, request);
+  } catch (error) {
+    if (error instanceof ApiError) return jsonAnswer(error.code, error.body);
+    throw error;
+  }
+}
+
+function route(environment: RestEnvironment, request: SandboxRequest): SandboxResponse {
+  const segments = pathSegments(request.path) ?? [];
+  if (request.method === 'GET') {
+    const [first] = segments;
+    if (segments.length === 1 && first === 'version')
+      return jsonAnswer(200, versionInfo(environment.store.state.version));
+    if (first === 'healthz' || first === 'livez' || first === 'readyz') return textAnswer(200, 'ok');
+    const document = discoveryDocument(kinds, segments) ?? openApiDocument(kinds, segments);
+    if (document) return jsonAnswer(200, document);
+  }
+  const target = requestTarget(kinds, segments);
+  if (!target || !isServed(target)) return textAnswer(404, '404 page not found\n');
+  return perform(environment, request, target);
+}
+
+function perform(environment: RestEnvironment, request: SandboxRequest, target: RequestTarget): SandboxResponse {
+  const verb = verbOf(request, target);
+  authorize(environment.store, verb, target);
+  switch (verb) {
+    case 'get':
+      return getOne(environment, request, target);
+    case 'list':
+      return listMany(environment, request, target);
+    case 'watch':
+      return watchMany(environment, request, target);
+    case 'create':
+      return createOne(environment, request, target);
+    case 'update':
+      return replaceOne(environment, request, target);
+    case 'patch':
+      return patchOne(environment, request, target);
+    case 'delete':
+      return deleteOne(environment, request, target);
+    case 'deletecollection':
+      return deleteAll(environment, request, target);
+    default:
+      throw new Error('no such verb', { cause: verb satisfies never });
+  }
+}
+
+function isServed({ kind, subresource, name }: RequestTarget): boolean {
+  return subresource === undefined || (subresource === 'status' && kind.hasStatus && name !== undefined);
+}
