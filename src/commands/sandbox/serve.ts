@@ -16,12 +16,7 @@ export class SandboxServeCommand extends KubemciCommand {
     '<%= config.bin %> <%= command.id %> --dir=/tmp/world --port=8080 --realistic --json',
   ];
   static override flags = {
-    sandbox: {
-      ...sandboxFlags.sandbox,
-      aliases: ['dir'],
-      summary: 'Directory of the world; also spelled --dir=DIR.',
-      description: 'Without =DIR: .kubemci/sandbox.',
-    },
+    ...sandboxFlags,
     port: Flags.integer({
       summary: 'Port of the Compute Engine API. Default: any that is free.',
       min: 0,

@@ -132,6 +132,11 @@ export class Gce {
     this.options.onMutation?.();
   }
 
+  /** Brings a seeded managed certificate to a state of provisioning, as if Google had come that far with it. Throws for an unknown certificate. */
+  seedProvisioned(link: string, status: string, domainStatus: Readonly<Record<string, string>> = {}): void {
+    this.#provisioning.seed(link, status, domainStatus);
+  }
+
   /** Relative links of the members of an instance group; empty when there is none. */
   members(instanceGroupLink: string): readonly string[] {
     return this.#attached(instanceGroupLink).flatMap((member) => {

@@ -2,7 +2,7 @@ import type { Json, Timeline } from '../time/timeline.js';
 import { pacificTime } from './identity.js';
 import { isObject, stringsOf, textOf, type JsonObject } from './json.js';
 import { parseLink } from './link.js';
-import type { Entry, GceState } from './state.js';
+import type { Entry, GceState, Version } from './state.js';
 import type { Store } from './store.js';
 
 const EVENT = 'gce/certificate-provisioned';
@@ -45,8 +45,20 @@ export class CertificateProvisioning {
     }
   }
 
+  /** Puts a managed certificate where provisioning would have brought it; a domain that is not named has the certificate's own status. */
+  seed(link: string, status: string, domainStatus: Readonly<Record<string, string>>): void {
+    const entry = this.options.store.entry(link);
+    const managed = entry?.current?.body['managed'];
+    if (!entry?.current || !isObject(managed)) throw new Error(`no managed certificate at ${link}`);
+    const usual = status === 'ACTIVE' ? 'ACTIVE' : 'PROVISIONING';
+    const all = Object.fromEntries(
+      stringsOf(managed['domains']).map((domain) => [domain, domainStatus[domain] ?? usual]),
+    );
+    this.#become(entry, entry.current, status, all);
+  }
+
   #provision(link: string, id: Json | undefined): void {
-    const { state, store, timeline, onChange } = this.options;
+    const { state, store } = this.options;
     if (state.provisioning?.[link] === id) Reflect.deleteProperty(state.provisioning ?? {}, link);
     const entry = store.entry(link);
     if (!entry?.current || entry.current.body['id'] !== id || !isProvisioning(entry) || !this.#isReached(link)) return;
@@ -56,15 +68,25 @@ export class CertificateProvisioning {
     const failures = state.domainFailures ?? {};
     const domainStatus = Object.fromEntries(domains.map((domain) => [domain, failures[domain] ?? 'ACTIVE']));
     const isActive = domains.every((domain) => failures[domain] === undefined);
+    this.#become(entry, entry.current, isActive ? 'ACTIVE' : 'PROVISIONING', domainStatus);
+  }
+
+  #become(entry: Entry, current: Version, status: string, domainStatus: Readonly<Record<string, string>>): void {
+    const { store, timeline, onChange } = this.options;
+    const { body } = current;
+    const managed = isObject(body['managed']) ? body['managed'] : {};
     const after: JsonObject = {
       ...body,
-      managed: { ...managed, status: isActive ? 'ACTIVE' : 'PROVISIONING', domainStatus },
-      ...(isActive
-        ? { expireTime: pacificTime(timeline.now() + LIFETIME_MS), subjectAlternativeNames: domains.map(withoutDot) }
+      managed: { ...managed, status, domainStatus },
+      ...(status === 'ACTIVE'
+        ? {
+            expireTime: pacificTime(timeline.now() + LIFETIME_MS),
+            subjectAlternativeNames: Object.keys(domainStatus).map(withoutDot),
+          }
         : {}),
     };
-    store.put({ ...entry, current: { ...entry.current, body: after } });
-    onChange(link, body);
+    store.put({ ...entry, current: { ...current, body: after } });
+    onChange(entry.link, body);
   }
 
   #isReached(link: string): boolean {

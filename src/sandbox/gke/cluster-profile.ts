@@ -4,6 +4,16 @@ export interface ZoneNodes {
   readonly nodes: number;
 }
 
+/** Nodes that are made alike. */
+export interface NodePool {
+  readonly name: string;
+  readonly zones: readonly ZoneNodes[];
+  /** Network tags of the nodes' VMs. */
+  readonly tags: readonly string[];
+  /** E-mail address that the nodes' VMs act as; absent: the VMs show none. */
+  readonly serviceAccount?: string;
+}
+
 /** What is fixed about a GKE cluster from its creation on. */
 export interface ClusterProfile {
   readonly clusterName: string;
@@ -11,14 +21,14 @@ export interface ClusterProfile {
   readonly uid: string;
   /** Project id. */
   readonly project: string;
-  readonly zones: readonly ZoneNodes[];
+  /** Every zone that a pool has nodes in. */
+  readonly zones: readonly string[];
+  readonly pools: readonly NodePool[];
   /** Name of the VPC network. */
   readonly network: string;
-  /** Network tag of the nodes' VMs. */
-  readonly nodeTag: string;
   /** Whether new Services get `cloud.google.com/neg: {"ingress":true}`, as GKE does for VPC-native clusters. */
   readonly negByDefault: boolean;
-  /** Which of the world's clusters it is, from 0 to 29: gives it address ranges of its own. */
+  /** Which of the world's clusters it is, from 0 to 93: gives it address ranges of its own. */
   readonly index: number;
 }
 
@@ -27,9 +37,14 @@ export function nodeRange(profile: ClusterProfile): string {
   return `10.${128 + profile.index}.0.0/20`;
 }
 
-/** The range of the pods' addresses: a /24 per node, an alias range of its VM. */
-export function podRange(profile: ClusterProfile): string {
-  return `10.${4 + 4 * profile.index}.0.0/14`;
+// As many clusters have their pods below 10.128.0.0, where the nodes begin.
+const CLUSTERS_BELOW_NODES = 30;
+
+/** The range of the pods' addresses: a /24 per node, an alias range of its VM. GKE: class E may be used for pods where private ranges run out. */
+export function podRange({ index }: ClusterProfile): string {
+  return index < CLUSTERS_BELOW_NODES
+    ? `10.${4 + 4 * index}.0.0/14`
+    : `240.${4 * (index - CLUSTERS_BELOW_NODES)}.0.0/14`;
 }
 
 /** `us-east4-a` → `us-east4`. */

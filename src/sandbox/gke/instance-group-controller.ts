@@ -100,7 +100,7 @@ export class InstanceGroupController {
   /** GCE refuses while a backend service uses a group; then it is tried again. */
   #deleteGroups(): 'done' | 'again' {
     const { profile, gce, compute } = this.context;
-    const links = profile.zones.map(({ zone }) => this.#link(zone)).filter((link) => gce.get(link) !== undefined);
+    const links = profile.zones.map((zone) => this.#link(zone)).filter((link) => gce.get(link) !== undefined);
     for (const link of links) compute.delete(link);
     return links.length === 0 ? 'done' : 'again';
   }

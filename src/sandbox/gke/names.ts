@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ClusterProfile } from './cluster-profile.js';
 
-/** `gke-<cluster>-default-pool-<8 hex>-<4 hex>`, at most 63 characters. */
-export function nodeName(profile: ClusterProfile, zone: string, index: number): string {
-  const pool = digest(`${profile.uid}/${zone}`).slice(0, 8);
-  const node = digest(`${profile.uid}/${zone}/${index}`).slice(0, 4);
-  return `gke-${gceName(profile.clusterName).slice(0, 32)}-default-pool-${pool}-${node}`;
+/** `gke-<cluster>-<pool>-<8 hex>-<4 hex>`, at most 63 characters. */
+export function nodeName(profile: ClusterProfile, pool: string, zone: string, index: number): string {
+  const group = digest(`${profile.uid}/${pool}/${zone}`).slice(0, 8);
+  const node = digest(`${profile.uid}/${pool}/${zone}/${index}`).slice(0, 4);
+  return `gke-${gceName(profile.clusterName).slice(0, 32)}-${gceName(pool).slice(0, 12)}-${group}-${node}`;
 }
 
 /** The cluster's name with everything that GCE allows in no name made a dash: contexts may be anything. */

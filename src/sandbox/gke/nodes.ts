@@ -1,13 +1,14 @@
 import { addressAt, blockAt, rangeOf } from '../kubernetes/ip-range.js';
 import type { ObjectDraft } from '../kubernetes/cluster.js';
 import { type Node, readNode } from '../kubernetes/kinds/node.js';
-import type { ClusterProfile } from './cluster-profile.js';
+import type { ClusterProfile, NodePool } from './cluster-profile.js';
 import { fullUrl, globalLink, nodeRange, podRange, regionOf, zonalLink } from './cluster-profile.js';
 import type { ControllerContext } from './context.js';
 import { gceName, nodeName } from './names.js';
 
 interface PlannedNode {
   readonly name: string;
+  readonly pool: NodePool;
   readonly zone: string;
   readonly address: string;
   readonly podCidr: string;
@@ -23,7 +24,10 @@ export function seedNodes({
     gce.seed('instances', `zones/${node.zone}`, {
       name: node.name,
       machineType: fullUrl(zonalLink(profile, node.zone, 'machineTypes', 'e2-medium')),
-      tags: { items: [profile.nodeTag] },
+      ...(node.pool.tags.length === 0 ? {} : { tags: { items: node.pool.tags } }),
+      ...(node.pool.serviceAccount === undefined
+        ? {}
+        : { serviceAccounts: [serviceAccountOf(node.pool.serviceAccount)] }),
       labels: { 'goog-gke-node': '', 'goog-k8s-cluster-name': gceName(profile.clusterName) },
       networkInterfaces: [
         {
@@ -40,16 +44,22 @@ export function seedNodes({
 function plannedNodes(profile: ClusterProfile): readonly PlannedNode[] {
   const addresses = rangeOf(nodeRange(profile));
   const pods = rangeOf(podRange(profile));
-  const places = profile.zones.flatMap(({ zone, nodes }) =>
-    Array.from({ length: nodes }, (_, index) => ({ zone, index })),
+  const places = profile.pools.flatMap((pool) =>
+    pool.zones.flatMap(({ zone, nodes }) => Array.from({ length: nodes }, (_, index) => ({ pool, zone, index }))),
   );
-  return places.map(({ zone, index }, position) => ({
-    name: nodeName(profile, zone, index),
+  return places.map(({ pool, zone, index }, position) => ({
+    name: nodeName(profile, pool.name, zone, index),
+    pool,
     zone,
     // GCE keeps the first two addresses of a range for itself.
     address: addressAt(addresses, position + 2),
     podCidr: blockAt(pods, 24, position),
   }));
+}
+
+// GKE: the scope of its nodes' service account.
+function serviceAccountOf(email: string): { readonly email: string; readonly scopes: readonly string[] } {
+  return { email, scopes: ['https://www.googleapis.com/auth/cloud-platform'] };
 }
 
 function nodeObject(profile: ClusterProfile, node: PlannedNode): ObjectDraft {
@@ -64,7 +74,7 @@ function nodeObject(profile: ClusterProfile, node: PlannedNode): ObjectDraft {
         'kubernetes.io/arch': 'amd64',
         'topology.kubernetes.io/region': regionOf(node.zone),
         'topology.kubernetes.io/zone': node.zone,
-        'cloud.google.com/gke-nodepool': 'default-pool',
+        'cloud.google.com/gke-nodepool': node.pool.name,
       },
     },
     spec: {

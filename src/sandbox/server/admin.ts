@@ -67,7 +67,7 @@ function status(
       url: clusterUrls.get(api.name) ?? '',
       uid: api.uid,
       version: api.version,
-      zones: profile.zones.map(({ zone }) => zone),
+      zones: [...profile.zones],
       reachability: api.reachability,
     })),
     addresses: readAll(world, 'addresses', addressShape)

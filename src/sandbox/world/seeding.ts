@@ -2,29 +2,91 @@ import type { Gce } from '../gce/gce.js';
 import type { GkeControllers } from '../gke/gke-controllers.js';
 import type { KubernetesApi, ObjectDraft } from '../kubernetes/cluster.js';
 import { appManifests } from './apps.js';
-import type { ClusterSpec, WorldSpec } from './spec.js';
+import { inSeedOrder } from './seed-order.js';
+import type { AddressSpec, ClusterSpec, SeededResource, WorldSpec } from './spec.js';
 
 /** What of a world seeding needs. */
 export interface Ground {
-  readonly gce: Pick<Gce, 'seed' | 'seedAttached'>;
+  readonly gce: Pick<Gce, 'seed' | 'seedAttached' | 'seedProvisioned'>;
   /** The API server of a context. */
   cluster(context: string): Pick<KubernetesApi, 'apply'>;
 }
 
-/** Puts everything a spec names into a fresh world, in the order in which things refer to each other. */
+/** A resource of a spec that the world refuses, as GCE would; `cause` is the refusal. */
+export class SeedRefused extends Error {
+  readonly code = 'SeedRefused';
+
+  constructor(
+    readonly resource: Pick<SeededResource, 'collection' | 'scope'> & { readonly name: string },
+    cause: unknown,
+  ) {
+    super(`${resource.collection}/${resource.name}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+    this.name = 'SeedRefused';
+  }
+}
+
+/** A manifest of a spec that its cluster refuses; `cause` is the refusal. */
+export class ManifestRefused extends Error {
+  readonly code = 'ManifestRefused';
+
+  constructor(
+    readonly context: string,
+    readonly manifest: ObjectDraft,
+    cause: unknown,
+  ) {
+    super(
+      `cluster ${context}, ${manifest.kind} ${manifest.metadata.name}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+    this.name = 'ManifestRefused';
+  }
+}
+
+/**
+ * Puts networks, addresses, and clusters with everything in them into a fresh world. Throws SeedRefused and
+ * ManifestRefused.
+ */
 export function seedWorld(world: Ground, controllers: ReadonlyMap<string, GkeControllers>, spec: WorldSpec): void {
-  for (const name of spec.networks ?? ['default']) world.gce.seed('networks', 'global', { name });
-  for (const name of spec.addresses ?? []) world.gce.seed('addresses', 'global', { name });
+  for (const name of spec.networks ?? ['default'])
+    seed(world, { collection: 'networks', scope: 'global', body: { name } });
+  for (const address of spec.addresses ?? []) seed(world, addressResource(address));
   for (const cluster of spec.clusters) {
     controllers.get(cluster.context)?.seedNodes();
-    for (const manifest of manifestsOf(cluster)) world.cluster(cluster.context).apply(manifest);
+    for (const manifest of manifestsOf(cluster)) {
+      try {
+        world.cluster(cluster.context).apply(manifest);
+      } catch (error) {
+        throw new ManifestRefused(cluster.context, manifest, error);
+      }
+    }
     controllers.get(cluster.context)?.settlePods();
   }
-  for (const { collection, scope, body, attached } of spec.resources ?? []) {
-    world.gce.seed(collection, scope, body);
+}
+
+/** Puts a spec's other resources into a world whose clusters have come to rest: they may refer to what controllers made. Throws SeedRefused. */
+export function seedResources(world: Pick<Ground, 'gce'>, spec: WorldSpec): void {
+  for (const resource of inSeedOrder(spec.resources ?? [])) {
+    const { collection, scope, body, attached, managed } = resource;
+    seed(world, resource);
     const link = `projects/${spec.project.id}/${scope}/${collection}/${body.name}`;
     if (attached) world.gce.seedAttached(link, attached);
+    if (managed) world.gce.seedProvisioned(link, managed.status, managed.domainStatus);
   }
+}
+
+function seed({ gce }: Pick<Ground, 'gce'>, { collection, scope, body }: SeededResource): void {
+  try {
+    gce.seed(collection, scope, body);
+  } catch (error) {
+    throw new SeedRefused({ collection, scope, name: body.name }, error);
+  }
+}
+
+function addressResource(address: string | AddressSpec): SeededResource {
+  const { region, ...body } = typeof address === 'string' ? { name: address } : address;
+  return { collection: 'addresses', scope: region === undefined ? 'global' : `regions/${region}`, body };
 }
 
 function manifestsOf(cluster: ClusterSpec): readonly ObjectDraft[] {

@@ -1,4 +1,4 @@
-import type { ObjectDraft, Reachability } from '../kubernetes/cluster.js';
+import type { Denial, ObjectDraft, Reachability } from '../kubernetes/cluster.js';
 import type { Json } from '../time/timeline.js';
 import type { TrafficTimings } from '../traffic/state.js';
 
@@ -23,22 +23,44 @@ export interface AppSpec {
   readonly image?: string;
 }
 
+/** Nodes of a cluster that are made alike. */
+export interface NodePoolSpec {
+  readonly name: string;
+  /** Default the cluster's. */
+  readonly zones?: readonly ZoneSpec[];
+  /** Default the cluster's. */
+  readonly nodesPerZone?: number;
+  /** Network tags of the nodes' VMs; default the cluster's. */
+  readonly nodeTags?: readonly string[];
+  /** Default the cluster's. */
+  readonly serviceAccount?: string;
+}
+
+/** A zone with nodes, as many as elsewhere or a number of its own. */
+export type ZoneSpec = string | { readonly zone: string; readonly nodes: number };
+
 /** One cluster with its nodes. */
 export interface ClusterSpec {
   /** The kubeconfig context; also the name that the sandbox calls the cluster by. */
   readonly context: string;
   /** uid of the kube-system namespace; default made from the context. */
   readonly uid?: string;
-  readonly zones: readonly string[];
+  readonly zones: readonly ZoneSpec[];
   /** Default 2. */
   readonly nodesPerZone?: number;
-  /** Network tag of the nodes' VMs; default as GKE names it. */
-  readonly nodeTag?: string;
+  /** Network tags of the nodes' VMs, none where it is empty; default one as GKE names it. */
+  readonly nodeTags?: readonly string[];
+  /** E-mail address of the nodes' service account; default none, so that their VMs show none. */
+  readonly serviceAccount?: string;
+  /** Default one, `default-pool`. */
+  readonly nodePools?: readonly NodePoolSpec[];
   /** Name of the VPC network; default `default`. */
   readonly network?: string;
   /** Whether the cluster adds `cloud.google.com/neg: {"ingress":true}` to new services, as today's GKE does. Default true. */
   readonly negByDefault?: boolean;
   readonly reachability?: Reachability;
+  /** What RBAC refuses to every client. */
+  readonly denied?: readonly Denial[];
   /** e.g. `v1.33.5-gke.1201000` */
   readonly version?: string;
   /** Namespaces besides those that every cluster has. */
@@ -46,6 +68,25 @@ export interface ClusterSpec {
   readonly apps?: readonly AppSpec[];
   /** Any other objects. A Pod without a status is placed on a node, running and ready. */
   readonly manifests?: readonly ObjectDraft[];
+}
+
+/** A reserved address. */
+export interface AddressSpec {
+  readonly name: string;
+  /** Default IPV4. */
+  readonly ipVersion?: 'IPV4' | 'IPV6';
+  /** The literal; drawn where it is not said. */
+  readonly address?: string;
+  /** The region of a regional address; a global one without it. */
+  readonly region?: string;
+}
+
+/** How far Google has come with a managed certificate. */
+export interface ManagedState {
+  /** `PROVISIONING`, `ACTIVE`, `PROVISIONING_FAILED`, … (Compute API discovery document). */
+  readonly status: string;
+  /** By domain; default `status`. */
+  readonly domainStatus?: Readonly<Record<string, string>>;
 }
 
 /** A GCE resource that has always been there. */
@@ -57,17 +98,35 @@ export interface SeededResource {
   readonly body: Readonly<Record<string, Json>> & { readonly name: string };
   /** Members of an instance group (`{instance}`) or endpoints of a NEG (`{instance, ipAddress, port}`). */
   readonly attached?: readonly Readonly<Record<string, Json>>[];
+  /** Of a managed certificate; it begins to be provisioned where it is not said. */
+  readonly managed?: ManagedState;
+}
+
+/** What the project allows. */
+export interface ProjectLimits {
+  /** Quota by metric (`BACKEND_SERVICES`), where it is not the usual one. */
+  readonly quotas?: Readonly<Record<string, number>>;
+  /** Permissions (`compute.urlMaps.list`) that clients lack. */
+  readonly deniedPermissions?: readonly string[];
+  /** Whether the Compute Engine API is switched off. */
+  readonly apiDisabled?: boolean;
+  /** Whether a request without credentials is refused. */
+  readonly requireCredentials?: boolean;
+  /** Requests per minute of world time. */
+  readonly rateLimits?: { readonly reads?: number; readonly writes?: number };
+  /** Domains that Google cannot validate, with the `domainStatus` that their managed certificates get. */
+  readonly domainFailures?: Readonly<Record<string, string>>;
 }
 
 /** Everything a world begins with. */
-export interface WorldSpec {
+export interface WorldSpec extends ProjectLimits {
   readonly project: { readonly id: string; readonly number: string };
   /** VPC networks; default one called `default`. */
   readonly networks?: readonly string[];
-  /** Names of reserved global IPv4 addresses; the literals are drawn. */
-  readonly addresses?: readonly string[];
+  /** Reserved addresses; a bare name is that of a global IPv4 one. */
+  readonly addresses?: readonly (string | AddressSpec)[];
   readonly clusters: readonly ClusterSpec[];
-  /** Other GCE resources, after all of the above, in this order. */
+  /** Other GCE resources, made when the clusters have come to rest; in any order, they are sorted by what refers to what. */
   readonly resources?: readonly SeededResource[];
   /** Where a client is that does not say; default the region of the first cluster's first zone, else `us-east4`. */
   readonly clientRegion?: string;

@@ -12,7 +12,7 @@ import { PROBE } from '../traffic/health.js';
 import { Traffic } from '../traffic/traffic.js';
 import { Audit } from './audit.js';
 import type { AuditEntry } from './audit.js';
-import { seedWorld } from './seeding.js';
+import { seedResources, seedWorld } from './seeding.js';
 import type { WorldSpec } from './spec.js';
 import { initialState } from './world-state.js';
 import type { WorldState } from './world-state.js';
@@ -94,12 +94,14 @@ export class World {
 
   /**
    * Makes a world from its spec and lets it come to rest: it has existed for half an hour when the
-   * clock's time is reached. Throws when the spec contradicts itself (a resource that GCE would refuse).
+   * clock's time is reached. Throws SeedRefused and ManifestRefused for what GCE or a cluster would refuse.
    */
   static create(spec: WorldSpec, clock: Clock, options: WorldOptions = {}): World {
     const past = new VirtualClock(clock.now() - SETTLING_MS);
     const young = new World(initialState(spec), past, {});
     seedWorld(young, young.#controllers, spec);
+    past.advanceTo(clock.now() - SETTLING_MS / 2);
+    seedResources(young, spec);
     past.advanceTo(clock.now());
     young.timeline.stop();
     for (const { api } of young.state.clusters) forgetHistory(api);

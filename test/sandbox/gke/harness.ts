@@ -51,12 +51,18 @@ export class GkeWorld {
       clusterName: 'us',
       uid,
       project,
-      zones: [
-        { zone: 'us-east4-a', nodes: 2 },
-        { zone: 'us-east4-b', nodes: 1 },
+      zones: ['us-east4-a', 'us-east4-b'],
+      pools: [
+        {
+          name: 'default-pool',
+          zones: [
+            { zone: 'us-east4-a', nodes: 2 },
+            { zone: 'us-east4-b', nodes: 1 },
+          ],
+          tags: ['gke-us-node'],
+        },
       ],
       network: 'default',
-      nodeTag: 'gke-us-node',
       negByDefault: true,
       index: 0,
       ...options.profile,

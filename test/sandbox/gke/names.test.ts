@@ -50,7 +50,7 @@ describe('names', () => {
 
   test('of nodes are names that GCE takes, whatever the context is called', () => {
     const context = 'GKE_my-project.example_us-east4_a-very-long-cluster-name-indeed';
-    expect(nodeName({ ...profile, clusterName: context }, 'us-east4-a', 0)).toMatch(gceName);
+    expect(nodeName({ ...profile, clusterName: context }, 'a-very-long-pool-name', 'us-east4-a', 0)).toMatch(gceName);
   });
 
   test('of path matchers are made from the md5 of the host', () => {

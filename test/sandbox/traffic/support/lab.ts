@@ -71,7 +71,7 @@ export class Lab {
 
   /** The links of all NEGs, or of all instance groups, in the order of the clusters. */
   groups(collection: 'networkEndpointGroups' | 'instanceGroups' = 'networkEndpointGroups'): readonly string[] {
-    const zones = this.world.state.clusters.flatMap(({ profile }) => profile.zones.map(({ zone }) => zone));
+    const zones = this.world.state.clusters.flatMap(({ profile }) => profile.zones);
     return this.world.gce
       .list(collection)
       .map((group) =>
