@@ -2,7 +2,7 @@ import type { SandboxHandler, SandboxRequest, SandboxResponse } from '../http/me
 import type { Random } from '../time/random.js';
 import type { Timeline } from '../time/timeline.js';
 import type { ClusterState, HistoryEntry } from './cluster-state.js';
-import type { Kind } from './kinds/kind.js';
+import { apiVersionOf, type Kind } from './kinds/kind.js';
 import { builtInNamespaces } from './kinds/namespace.js';
 import { kindNamed } from './kinds/registry.js';
 import { mergePatch } from './merge-patch.js';
@@ -82,7 +82,8 @@ export class KubernetesApi {
    */
   apply(draft: ObjectDraft): KubernetesObject {
     const kind = kindNamed(draft.kind);
-    const { object } = checkObject(kind, kind.versions[0], draft, 'Strict');
+    const written = kind.versions.find((version) => apiVersionOf(version) === draft.apiVersion) ?? kind.versions[0];
+    const { object } = checkObject(kind, written, draft, 'Strict');
     const namespace = kind.namespaced ? (draft.metadata.namespace ?? 'default') : undefined;
     const previous = this.#store.get(kind, namespace, draft.metadata.name);
     if (!previous) return this.#writer.create(kind, namespace, object, { part: 'everything' });

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { without } from './json.js';
-import type { Kind } from './kinds/kind.js';
-import { apiVersionOf } from './kinds/kind.js';
+import { apiVersionOf, type Kind, type ServedVersion } from './kinds/kind.js';
 import type { JsonObject, KubernetesObject } from './object.js';
 import type { Selector } from './selectors.js';
 import { inVersion } from './served-version.js';
@@ -11,7 +10,7 @@ import type { Store } from './store.js';
 /** One list request, parsed. */
 export interface ListRequest {
   readonly kind: Kind;
-  readonly version: string;
+  readonly version: ServedVersion;
   readonly namespace: string | undefined;
   readonly selects: Selector;
   /** Whether a selector was given: the count of what remains is then unknown. */
@@ -36,7 +35,7 @@ export function listObjects(store: Store, request: ListRequest): JsonObject {
   const remaining = entries.length - page.length;
   return {
     kind: `${request.kind.kind}List`,
-    apiVersion: apiVersionOf(request.kind, request.version),
+    apiVersion: apiVersionOf(request.version),
     metadata: {
       resourceVersion: String(resourceVersion),
       ...(remaining > 0 && last ? { continue: encodeToken(resourceVersion, last[0]) } : {}),
@@ -48,7 +47,7 @@ export function listObjects(store: Store, request: ListRequest): JsonObject {
 
 /** Kubernetes leaves kind and apiVersion out of the items of built-in lists. */
 function listItem(request: ListRequest, object: KubernetesObject): JsonObject {
-  const shown = inVersion(request.kind, request.version, object);
+  const shown = inVersion(request.version, object);
   return request.kind.custom ? shown : without(shown, 'apiVersion', 'kind');
 }
 

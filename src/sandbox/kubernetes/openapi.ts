@@ -1,5 +1,4 @@
-import type { Kind } from './kinds/kind.js';
-import { apiVersionOf } from './kinds/kind.js';
+import { apiVersionOf, type Kind, type ServedVersion } from './kinds/kind.js';
 import type { JsonObject } from './object.js';
 
 /**
@@ -9,7 +8,7 @@ import type { JsonObject } from './object.js';
 export function openApiDocument(kinds: readonly Kind[], segments: readonly string[]): JsonObject | undefined {
   const [root, version, ...rest] = segments;
   if (root !== 'openapi' || version !== 'v3') return undefined;
-  const paths = new Set(kinds.flatMap((kind) => kind.versions.map((served) => documentPath(kind, served))));
+  const paths = new Set(kinds.flatMap((kind) => kind.versions.map(documentPath)));
   if (rest.length === 0) {
     const entries = [...paths].map((path) => [path, { serverRelativeURL: `/openapi/v3/${path}` }] as const);
     return { paths: Object.fromEntries(entries) };
@@ -18,7 +17,7 @@ export function openApiDocument(kinds: readonly Kind[], segments: readonly strin
   if (!paths.has(asked)) return undefined;
   const operations = kinds.flatMap((kind) =>
     kind.versions
-      .filter((served) => documentPath(kind, served) === asked)
+      .filter((served) => documentPath(served) === asked)
       .map((served) => [objectPath(kind, asked), patchOperation(kind, served)] as const),
   );
   const info = { title: 'Kubernetes', version: 'unversioned' };
@@ -26,15 +25,15 @@ export function openApiDocument(kinds: readonly Kind[], segments: readonly strin
 }
 
 /** `api/v1`, `apis/networking.k8s.io/v1`. */
-function documentPath(kind: Kind, version: string): string {
-  return `${kind.group === '' ? 'api' : 'apis'}/${apiVersionOf(kind, version)}`;
+function documentPath(version: ServedVersion): string {
+  return `${version.group === '' ? 'api' : 'apis'}/${apiVersionOf(version)}`;
 }
 
 function objectPath(kind: Kind, document: string): string {
   return `/${document}/${kind.namespaced ? 'namespaces/{namespace}/' : ''}${kind.plural}/{name}`;
 }
 
-function patchOperation({ group, kind }: Kind, version: string): JsonObject {
+function patchOperation({ kind }: Kind, { group, version }: ServedVersion): JsonObject {
   return {
     patch: {
       parameters: [{ name: 'fieldValidation', in: 'query', schema: { type: 'string', uniqueItems: true } }],

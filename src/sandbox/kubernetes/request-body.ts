@@ -1,6 +1,5 @@
 import { isJsonObject, asText, asObject } from './json.js';
-import type { Kind } from './kinds/kind.js';
-import { apiVersionOf } from './kinds/kind.js';
+import { apiVersionOf, type Kind, type ServedVersion } from './kinds/kind.js';
 import type { JsonObject } from './object.js';
 import { DecodeError, decodeFields } from './schema/fields.js';
 import { ApiError } from './status.js';
@@ -36,29 +35,37 @@ export interface CheckedObject {
   readonly warnings: readonly string[];
 }
 
-/** Checks that an object is of the kind and version that its URL names, and drops unknown fields. Throws ApiError 400. */
-export function checkObject(kind: Kind, version: string, body: JsonObject, validation: FieldValidation): CheckedObject {
+/**
+ * Checks that an object is of the kind and version that its URL names, drops unknown fields, and turns it into the
+ * form in which its kind is stored. Throws ApiError 400.
+ */
+export function checkObject(
+  kind: Kind,
+  version: ServedVersion,
+  body: JsonObject,
+  validation: FieldValidation,
+): CheckedObject {
   checkType(kind, version, body);
-  const prefix = `${kind.kind} in version "${version}" cannot be handled as a ${kind.kind}: `;
-  const { value, unknown } = decode(kind, body, prefix);
+  const prefix = `${kind.kind} in version "${version.version}" cannot be handled as a ${kind.kind}: `;
+  const { value, unknown } = decode(kind, version, body, prefix);
   const warnings = validation === 'Ignore' ? [] : unknown.map((path) => `unknown field "${path}"`);
   if (validation === 'Strict' && warnings.length > 0) {
     throw new ApiError('BadRequest', `${prefix}strict decoding error: ${warnings.join(', ')}`);
   }
-  return { object: value, warnings };
+  return { object: version.toStored?.(value) ?? value, warnings };
 }
 
-function decode(kind: Kind, body: JsonObject, prefix: string): ReturnType<typeof decodeFields> {
+function decode(kind: Kind, version: ServedVersion, body: JsonObject, prefix: string): ReturnType<typeof decodeFields> {
   try {
-    return decodeFields(kind.fields, kind.type, body);
+    return decodeFields(kind.fields, version.type ?? kind.type, body);
   } catch (error) {
     if (error instanceof DecodeError) throw new ApiError('BadRequest', prefix + error.message);
     throw error;
   }
 }
 
-function checkType(kind: Kind, version: string, body: JsonObject): void {
-  const expected = apiVersionOf(kind, version);
+function checkType(kind: Kind, version: ServedVersion, body: JsonObject): void {
+  const expected = apiVersionOf(version);
   const apiVersion = asText(body['apiVersion']) ?? expected;
   if (apiVersion !== expected) {
     const message = `the API version in the data (${apiVersion}) does not match the expected API version (${expected})`;

@@ -88,7 +88,7 @@ function nextWrite({ store, clock, signal }: WatchEnvironment, deadline: number)
 }
 
 function render(request: ListRequest, object: KubernetesObject): JsonObject {
-  return inVersion(request.kind, request.version, object);
+  return inVersion(request.version, object);
 }
 
 function line(type: HistoryEntry['type'] | 'ERROR', object: JsonObject): string {

@@ -191,7 +191,7 @@ function combine(kind: Kind, previous: KubernetesObject, draft: JsonObject, part
 
 function complete(kind: Kind, metadata: ObjectMeta, object: JsonObject, status: JsonObject[string]): KubernetesObject {
   return {
-    apiVersion: apiVersionOf(kind, kind.versions[0]),
+    apiVersion: apiVersionOf(kind.versions[0]),
     kind: kind.kind,
     metadata,
     ...withoutMetaAndStatus(object),

@@ -5,7 +5,7 @@ import type { Kind } from './kind.js';
 export const endpointsKind: Kind = {
   kind: 'Endpoints',
   group: '',
-  versions: ['v1'],
+  versions: [{ group: '', version: 'v1' }],
   plural: 'endpoints',
   singular: 'endpoints',
   shortNames: ['ep'],

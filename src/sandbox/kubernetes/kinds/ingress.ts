@@ -5,6 +5,7 @@ import { asNumber, asObject, asObjects, asText } from '../json.js';
 import { nameErrors } from '../names.js';
 import type { JsonObject, KubernetesObject } from '../object.js';
 import { coreFields } from '../schema/core-fields.js';
+import { fromV1beta1, toV1beta1 } from './ingress-v1beta1.js';
 import type { Kind } from './kind.js';
 
 const pathTypes = ['Exact', 'ImplementationSpecific', 'Prefix'];
@@ -152,11 +153,17 @@ function classErrors(object: JsonObject): readonly FieldError[] {
   ];
 }
 
-/** Kubernetes networking.k8s.io/v1 Ingress. */
+const older = { type: 'V1beta1Ingress', toStored: fromV1beta1, fromStored: toV1beta1 };
+
+/** Kubernetes networking.k8s.io/v1 Ingress; until 1.21 also of the same group's and of extensions' v1beta1. */
 export const ingressKind: Kind = {
   kind: 'Ingress',
   group: 'networking.k8s.io',
-  versions: ['v1'],
+  versions: [
+    { group: 'networking.k8s.io', version: 'v1', since: 19 },
+    { group: 'networking.k8s.io', version: 'v1beta1', since: 14, until: 21, ...older },
+    { group: 'extensions', version: 'v1beta1', until: 21, ...older },
+  ],
   plural: 'ingresses',
   singular: 'ingress',
   shortNames: ['ing'],

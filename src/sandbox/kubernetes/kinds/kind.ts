@@ -19,6 +19,23 @@ export interface Allocation {
   readonly errors: readonly FieldError[];
 }
 
+/** One API version that a kind is served in. */
+export interface ServedVersion {
+  /** `''` for the core group. */
+  readonly group: string;
+  readonly version: string;
+  /** The first minor version of Kubernetes 1.x that serves it; from the beginning when absent. */
+  readonly since?: number;
+  /** The last minor version of Kubernetes 1.x that serves it; for ever when absent. */
+  readonly until?: number;
+  /** The type in the kind's fields that describes an object in this version, where it is not the stored one's. */
+  readonly type?: string;
+  /** Turns an object of this version into the stored form; where absent they are the same. Pure. */
+  readonly toStored?: (object: JsonObject) => JsonObject;
+  /** Turns the stored form into this version; where absent they are the same. Pure. */
+  readonly fromStored?: (object: JsonObject) => JsonObject;
+}
+
 /**
  * Everything the API server knows about one kind. Adding a kind, or a version of one, is adding a
  * descriptor: storing, listing, watching, patching and discovery are the same for all.
@@ -27,11 +44,13 @@ export interface Kind {
   readonly kind: string;
   /** `''` for the core group. */
   readonly group: string;
-  /** Served versions, preferred first; objects have the same shape in all of them. */
-  readonly versions: readonly [string, ...string[]];
+  /** The versions it is served in, each by the clusters that have it; objects are stored in the form of the first. */
+  readonly versions: readonly [ServedVersion, ...ServedVersion[]];
   readonly plural: string;
   readonly singular: string;
   readonly shortNames: readonly string[];
+  /** Names for several kinds at once: `all`. */
+  readonly categories?: readonly string[];
   readonly namespaced: boolean;
   /** A custom resource: list items carry their kind, and an update must name the version it was made against. */
   readonly custom: boolean;
@@ -45,6 +64,8 @@ export interface Kind {
   readonly countsGenerations: boolean;
   /** Kubernetes answers a delete with the object for some kinds and with a Status for the others. */
   readonly deleteReturnsObject: boolean;
+  /** Whether `spec.replicas` can be read and written as a Scale of autoscaling/v1. */
+  readonly scale?: true;
   /** What an object has when a client says nothing about it. Pure; also applied to updates. */
   readonly defaults?: (object: JsonObject) => JsonObject;
   /** The status of an object that a client creates; none by default. */
@@ -62,6 +83,17 @@ export interface Kind {
 }
 
 /** `networking.k8s.io/v1`, or `v1` for the core group. */
-export function apiVersionOf(kind: Pick<Kind, 'group'>, version: string): string {
-  return kind.group === '' ? version : `${kind.group}/${version}`;
+export function apiVersionOf({ group, version }: Pick<ServedVersion, 'group' | 'version'>): string {
+  return group === '' ? version : `${group}/${version}`;
+}
+
+/** Whether a cluster of that version (`v1.18.20-gke.900`) serves an API version. */
+export function isServedBy(version: ServedVersion, clusterVersion: string): boolean {
+  const minor = minorOf(clusterVersion);
+  return minor >= (version.since ?? 0) && minor <= (version.until ?? Number.POSITIVE_INFINITY);
+}
+
+/** `v1.18.20-gke.900` → 18; 0 for something that is no version. */
+export function minorOf(clusterVersion: string): number {
+  return Number(/^v?1\.(\d+)/.exec(clusterVersion)?.[1] ?? 0);
 }

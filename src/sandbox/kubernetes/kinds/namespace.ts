@@ -18,7 +18,7 @@ function withDefaults(object: JsonObject): JsonObject {
 export const namespaceKind: Kind = {
   kind: 'Namespace',
   group: '',
-  versions: ['v1'],
+  versions: [{ group: '', version: 'v1' }],
   plural: 'namespaces',
   singular: 'namespace',
   shortNames: ['ns'],

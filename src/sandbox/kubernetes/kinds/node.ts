@@ -23,7 +23,7 @@ export function readNode(object: KubernetesObject): Node {
 export const nodeKind: Kind = {
   kind: 'Node',
   group: '',
-  versions: ['v1'],
+  versions: [{ group: '', version: 'v1' }],
   plural: 'nodes',
   singular: 'node',
   shortNames: ['no'],

@@ -110,7 +110,7 @@ function validate(object: JsonObject): readonly FieldError[] {
 export const podKind: Kind = {
   kind: 'Pod',
   group: '',
-  versions: ['v1'],
+  versions: [{ group: '', version: 'v1' }],
   plural: 'pods',
   singular: 'pod',
   shortNames: ['po'],

@@ -69,7 +69,7 @@ export function readServiceNeg(object: KubernetesObject): ServiceNeg {
 export const serviceNegKind: Kind = {
   kind: 'ServiceNetworkEndpointGroup',
   group: 'networking.gke.io',
-  versions: ['v1beta1'],
+  versions: [{ group: 'networking.gke.io', version: 'v1beta1' }],
   plural: 'servicenetworkendpointgroups',
   singular: 'servicenetworkendpointgroup',
   shortNames: ['svcneg'],

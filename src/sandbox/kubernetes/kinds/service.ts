@@ -186,7 +186,7 @@ function isPort(value: Json | undefined): boolean {
 export const serviceKind: Kind = {
   kind: 'Service',
   group: '',
-  versions: ['v1'],
+  versions: [{ group: '', version: 'v1' }],
   plural: 'services',
   singular: 'service',
   shortNames: ['svc'],

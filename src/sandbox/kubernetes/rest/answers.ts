@@ -24,7 +24,7 @@ export function objectAnswer(
   stored: KubernetesObject,
   warnings: readonly string[] = [],
 ): SandboxResponse {
-  const response = jsonAnswer(status, inVersion(target.kind, target.version, stored));
+  const response = jsonAnswer(status, inVersion(target.version, stored));
   if (warnings.length === 0) return response;
   const warning = warnings.map((message) => `299 - "${message.replaceAll('"', '\\"')}"`).join(', ');
   return { ...response, headers: { ...response.headers, warning } };

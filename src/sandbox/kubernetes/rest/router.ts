@@ -1,7 +1,5 @@
 import type { SandboxRequest, SandboxResponse } from '../../http/message.js';
-import { discoveryDocument, versionInfo } from '../discovery.js';
 import { kinds } from '../kinds/registry.js';
-import { openApiDocument } from '../openapi.js';
 import { pathSegments, requestTarget, type RequestTarget } from '../request-target.js';
 import { ApiError } from '../status.js';
 import { authorize } from './access.js';
@@ -9,6 +7,7 @@ import { jsonAnswer, textAnswer } from './answers.js';
 import { deleteAll, deleteOne } from './deletes.js';
 import type { RestEnvironment } from './environment.js';
 import { getOne, listMany, watchMany } from './reads.js';
+import { describeServer } from './self-description.js';
 import { verbOf } from './verb.js';
 import { createOne, patchOne, replaceOne } from './writes.js';
 
@@ -24,15 +23,10 @@ export function answer(environment: RestEnvironment, request: SandboxRequest): S
 
 function route(environment: RestEnvironment, request: SandboxRequest): SandboxResponse {
   const segments = pathSegments(request.path) ?? [];
-  if (request.method === 'GET') {
-    const [first] = segments;
-    if (segments.length === 1 && first === 'version')
-      return jsonAnswer(200, versionInfo(environment.store.state.version));
-    if (first === 'healthz' || first === 'livez' || first === 'readyz') return textAnswer(200, 'ok');
-    const document = discoveryDocument(kinds, segments) ?? openApiDocument(kinds, segments);
-    if (document) return jsonAnswer(200, document);
-  }
-  const target = requestTarget(kinds, segments);
+  const { version } = environment.store.state;
+  const description = describeServer(version, request, segments);
+  if (description) return description;
+  const target = requestTarget(kinds, version, segments);
   if (!target || !isServed(target)) return textAnswer(404, '404 page not found\n');
   return perform(environment, request, target);
 }

@@ -47,7 +47,7 @@ export function patchOne(
 ): SandboxResponse {
   const body = parseBody(patchBody(request));
   const previous = existing(environment.store, target);
-  const patched = mergePatch(inVersion(target.kind, target.version, previous), body);
+  const patched = mergePatch(inVersion(target.version, previous), body);
   return store(environment, request, target, { previous, wanted: withoutStaleVersion(patched, body), isPatch: true });
 }
 
