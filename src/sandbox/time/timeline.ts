@@ -1,4 +1,5 @@
 import type { Clock } from './clock.js';
+import { heapify, popEvent, pushEvent } from './event-heap.js';
 
 /** Any JSON value; what the sandbox stores and sends. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
@@ -14,6 +15,7 @@ export interface ScheduledEvent {
 
 /** What is written to the state file, so that a world whose process was killed goes on where it was. */
 export interface TimelineState {
+  /** A heap: only the first one's place means anything. */
   events: ScheduledEvent[];
   nextOrder: number;
 }
@@ -32,7 +34,9 @@ export class Timeline {
   constructor(
     readonly clock: Clock,
     readonly state: TimelineState,
-  ) {}
+  ) {
+    heapify(state.events);
+  }
 
   /** World time in epoch milliseconds: that of the event being handled, else the clock's. */
   now(): number {
@@ -54,7 +58,7 @@ export class Timeline {
 
   /** Schedules an event `delayMs` of world time from now. */
   schedule(delayMs: number, kind: string, payload: Json): void {
-    this.state.events.push({ at: this.now() + delayMs, order: this.state.nextOrder++, kind, payload });
+    pushEvent(this.state.events, { at: this.now() + delayMs, order: this.state.nextOrder++, kind, payload });
     this.#arm();
   }
 
@@ -101,24 +105,14 @@ export class Timeline {
   }
 
   #takeDue(): ScheduledEvent | undefined {
-    const next = this.#next();
-    if (!next || next.at > this.clock.now()) return undefined;
-    this.state.events = this.state.events.filter((event) => event !== next);
-    return next;
-  }
-
-  #next(): ScheduledEvent | undefined {
-    let found: ScheduledEvent | undefined;
-    for (const event of this.state.events) {
-      if (!found || event.at < found.at || (event.at === found.at && event.order < found.order)) found = event;
-    }
-    return found;
+    const next = this.state.events[0];
+    return next && next.at <= this.clock.now() ? popEvent(this.state.events) : undefined;
   }
 
   #arm(): void {
     if (this.#running) return;
     this.#cancelAlarm?.();
-    const next = this.#next();
+    const next = this.state.events[0];
     this.#cancelAlarm =
       next &&
       this.clock.at(next.at, () => {

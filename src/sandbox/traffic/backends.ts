@@ -3,9 +3,8 @@ import type { BackendServiceCopy } from './copies.js';
 import { admitsLoadBalancer } from './firewall.js';
 import { nameOf, relativeLink, zoneOf } from './links.js';
 import type { Locations } from './locations.js';
-import { listensOn } from './pods.js';
+import { ClusterIndex } from './cluster-index.js';
 import type { PodView } from './pods.js';
-import { podsBehindNodePort, podsOf } from './services.js';
 import type { ClusterView, GceView } from './sources.js';
 
 /** Where a load balancer sends packets for one member of a backend group. */
@@ -31,19 +30,25 @@ const instanceShape = z.object({
 const instanceGroupShape = z.object({
   namedPorts: z.array(z.object({ name: z.string(), port: z.number() })).default([]),
 });
-const nodeShape = z.object({ spec: z.object({ providerID: z.string().optional() }).default({}) });
 
 /** What stands behind backend groups: their members, what the network lets through to them, and the pods that answer. */
 export class Backends {
   readonly #gce: GceView;
-  readonly #clusters: ReadonlyMap<string, ClusterView>;
+  readonly #clusters: ReadonlyMap<string, ClusterIndex>;
   readonly #locations: () => Locations;
 
-  /** `locations` is asked late, because it is made after this. */
-  constructor(gce: GceView, clusters: ReadonlyMap<string, ClusterView>, locations: () => Locations) {
-    this.#gce = gce;
-    this.#clusters = clusters;
-    this.#locations = locations;
+  /** `locations` is asked late, because it is made after this. `onChange` hears which cluster's pods, services or nodes changed. */
+  constructor(options: {
+    readonly gce: GceView;
+    readonly clusters: ReadonlyMap<string, ClusterView>;
+    readonly locations: () => Locations;
+    readonly onChange: (cluster: string) => void;
+  }) {
+    this.#gce = options.gce;
+    this.#clusters = new Map(
+      [...options.clusters].map(([name, view]) => [name, new ClusterIndex(view, () => options.onChange(name))]),
+    );
+    this.#locations = options.locations;
   }
 
   /**
@@ -73,11 +78,9 @@ export class Backends {
     if (!admitsLoadBalancer(this.#locations().firewalls(), destination)) return [];
     const node = nameOf(endpoint.instance);
     const zone = zoneOf(endpoint.instance) ?? '';
-    const [cluster, view] = this.#clusterOf(node, zone) ?? [];
-    if (cluster === undefined || view === undefined) return [];
-    const pods = isEndpointGroup(group)
-      ? podsOf(view).filter((pod) => pod.ip === endpoint.ipAddress && listensOn(pod, port))
-      : podsBehindNodePort(view, node, port);
+    const [cluster, index] = this.#clusterOf(node, zone) ?? [];
+    if (cluster === undefined || index === undefined) return [];
+    const pods = isEndpointGroup(group) ? index.podsAt(endpoint.ipAddress, port) : index.podsBehind(node, port);
     return pods.map((pod) => ({ cluster, zone, pod }));
   }
 
@@ -101,14 +104,8 @@ export class Backends {
   }
 
   /** The cluster that has this VM as a node. */
-  #clusterOf(node: string, zone: string): readonly [string, ClusterView] | undefined {
-    for (const [name, view] of this.#clusters) {
-      const parsed = nodeShape.safeParse(view.get('Node', undefined, node));
-      if (!parsed.success) continue;
-      const { providerID } = parsed.data.spec;
-      if (providerID === undefined || providerID.endsWith(`/${zone}/${node}`)) return [name, view];
-    }
-    return undefined;
+  #clusterOf(node: string, zone: string): readonly [string, ClusterIndex] | undefined {
+    return [...this.#clusters].find(([, index]) => index.hasNode(node, zone));
   }
 }
 

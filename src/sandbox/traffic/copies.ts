@@ -19,7 +19,45 @@ const forwardingRule = z.object({
   target: link,
 });
 
-const targetProxy = z.object({ urlMap: link });
+const targetHttpProxy = z.object({ urlMap: link });
+
+const targetHttpsProxy = z.object({
+  urlMap: link,
+  sslCertificates: z.array(link).default([]),
+  sslPolicy: link.optional(),
+  certificateMap: z.string().optional(),
+});
+
+/** What a certificate's resource holds that can be served: nothing while a managed one is not issued. */
+const sslCertificate = z.object({
+  certificate: z.string().optional(),
+  privateKey: z.string().optional(),
+});
+
+const sslPolicy = z.object({
+  minTlsVersion: z.string().default('TLS_1_0'),
+  enabledFeatures: z.array(z.string()).default([]),
+});
+
+const securityPolicy = z.object({
+  rules: z
+    .array(
+      z.object({
+        priority: z.number(),
+        action: z.string(),
+        preview: z.boolean().default(false),
+        match: z
+          .object({
+            versionedExpr: z.string().optional(),
+            config: z.object({ srcIpRanges: z.array(z.string()).default([]) }).optional(),
+            expr: z.unknown().optional(),
+          })
+          .optional(),
+        redirectOptions: z.object({ type: z.string().optional(), target: z.string().optional() }).optional(),
+      }),
+    )
+    .default([]),
+});
 
 const urlMap = z.object({
   defaultService: link.optional(),
@@ -49,11 +87,55 @@ const urlMap = z.object({
     .default([]),
 });
 
+const cacheKeyPolicy = z.object({
+  includeHost: z.boolean().default(true),
+  includeProtocol: z.boolean().default(true),
+  includeQueryString: z.boolean().default(true),
+  queryStringWhitelist: z.array(z.string()).optional(),
+  queryStringBlacklist: z.array(z.string()).optional(),
+  includeHttpHeaders: z.array(z.string()).default([]),
+  includeNamedCookies: z.array(z.string()).default([]),
+});
+
+const cdnPolicy = z.object({
+  cacheMode: z.string().default('CACHE_ALL_STATIC'),
+  cacheKeyPolicy: cacheKeyPolicy.default(cacheKeyPolicy.parse({})),
+  clientTtl: z.number().optional(),
+  defaultTtl: z.number().optional(),
+  maxTtl: z.number().optional(),
+  negativeCaching: z.boolean().default(false),
+  negativeCachingPolicy: z.array(z.object({ code: z.number(), ttl: z.number().default(0) })).default([]),
+  bypassCacheOnRequestHeaders: z.array(z.object({ headerName: z.string() })).default([]),
+  signedUrlKeyNames: z.array(z.string()).default([]),
+});
+
+const backend = z.object({
+  group: link,
+  balancingMode: z.string().optional(),
+  capacityScaler: z.number().default(1),
+  maxRate: z.number().optional(),
+  maxRatePerInstance: z.number().optional(),
+  maxRatePerEndpoint: z.number().optional(),
+  preference: z.string().optional(),
+});
+
 const backendService = z.object({
   portName: z.string().optional(),
+  protocol: z.string().default('HTTP'),
+  timeoutSec: z.number().default(30),
   loadBalancingScheme: z.string().optional(),
   healthChecks: z.array(link).default([]),
-  backends: z.array(z.object({ group: link, capacityScaler: z.number().default(1) })).default([]),
+  backends: z.array(backend).default([]),
+  connectionDraining: z.object({ drainingTimeoutSec: z.number().default(0) }).default({ drainingTimeoutSec: 0 }),
+  sessionAffinity: z.string().default('NONE'),
+  affinityCookieTtlSec: z.number().default(0),
+  customRequestHeaders: z.array(z.string()).default([]),
+  customResponseHeaders: z.array(z.string()).default([]),
+  securityPolicy: link.optional(),
+  edgeSecurityPolicy: link.optional(),
+  iap: z.object({ enabled: z.boolean().default(false), oauth2ClientId: z.string().default('') }).optional(),
+  enableCDN: z.boolean().default(false),
+  cdnPolicy: cdnPolicy.optional(),
 });
 
 const protocolPorts = z.array(z.object({ IPProtocol: z.string(), ports: z.array(z.string()).default([]) })).default([]);
@@ -73,7 +155,11 @@ const firewall = z.object({
 /** What an edge location keeps of each kind: only the fields that routing reads, links made relative. */
 export interface Copies {
   readonly forwardingRules: z.infer<typeof forwardingRule>;
-  readonly targetHttpProxies: z.infer<typeof targetProxy>;
+  readonly targetHttpProxies: z.infer<typeof targetHttpProxy>;
+  readonly targetHttpsProxies: z.infer<typeof targetHttpsProxy>;
+  readonly sslCertificates: z.infer<typeof sslCertificate>;
+  readonly sslPolicies: z.infer<typeof sslPolicy>;
+  readonly securityPolicies: z.infer<typeof securityPolicy>;
   readonly urlMaps: z.infer<typeof urlMap>;
   readonly backendServices: z.infer<typeof backendService>;
   readonly firewalls: z.infer<typeof firewall>;
@@ -86,6 +172,16 @@ export type CopiedCollection = keyof Copies;
 export type UrlMapCopy = Copies['urlMaps'];
 /** A backend service as an edge location knows it. */
 export type BackendServiceCopy = Copies['backendServices'];
+/** A backend of a service as an edge location knows it. */
+export type BackendCopy = BackendServiceCopy['backends'][number];
+/** The CDN settings of a backend service. */
+export type CdnPolicyCopy = z.infer<typeof cdnPolicy>;
+/** A target HTTPS proxy as an edge location knows it. */
+export type HttpsProxyCopy = Copies['targetHttpsProxies'];
+/** A Cloud Armor policy as an edge location knows it. */
+export type SecurityPolicyCopy = Copies['securityPolicies'];
+/** A forwarding rule as an edge location knows it. */
+export type ForwardingRuleCopy = Copies['forwardingRules'];
 /** A firewall rule as the network applies it. */
 export type FirewallCopy = Copies['firewalls'];
 /** A redirect as an edge location knows it. */
@@ -93,7 +189,11 @@ export type RedirectCopy = z.infer<typeof redirect>;
 
 const SCHEMAS: { readonly [C in CopiedCollection]: z.ZodType<Copies[C]> } = {
   forwardingRules: forwardingRule,
-  targetHttpProxies: targetProxy,
+  targetHttpProxies: targetHttpProxy,
+  targetHttpsProxies: targetHttpsProxy,
+  sslCertificates: sslCertificate,
+  sslPolicies: sslPolicy,
+  securityPolicies: securityPolicy,
   urlMaps: urlMap,
   backendServices: backendService,
   firewalls: firewall,

@@ -5,11 +5,11 @@ import { sameEndpoint } from './backends.js';
 import type { Backends } from './backends.js';
 import type { BackendServiceCopy } from './copies.js';
 import { probe, readHealthCheck } from './health-check.js';
-import type { HealthCheckView } from './health-check.js';
-import type { Locations } from './locations.js';
-import { reachedServices } from './reach.js';
-import { EDGE_LOCATIONS } from './regions.js';
-import type { GceView } from './sources.js';
+import type { HealthCheckView, ProbeResult } from './health-check.js';
+import { relativeLink } from './links.js';
+import type { Delivered, Locations } from './locations.js';
+import { Reach } from './reach.js';
+import type { GceChange, GceView } from './sources.js';
 import type { ProbedEndpoint, ProbedGroup, TrafficState } from './state.js';
 
 /** The kind of event that is a probe. One that changes no verdict changes nothing worth keeping. */
@@ -23,6 +23,8 @@ const RETRY_MS = 5_000;
  * Health by probing. A backend group is probed for a backend service only while some forwarding
  * rule reaches that service at some edge location, under any host or path (believed, unconfirmed),
  * at the interval and with the thresholds of the health check. An endpoint begins unhealthy.
+ * Probes that could only find again what the last one found are left out until something changes;
+ * the next one is then when it would have been.
  */
 export class Health {
   readonly #state: TrafficState;
@@ -31,6 +33,7 @@ export class Health {
   readonly #gce: GceView;
   readonly #locations: Locations;
   readonly #backends: Backends;
+  readonly #reach: Reach;
   readonly #onMutation: () => void;
 
   constructor(options: {
@@ -48,9 +51,13 @@ export class Health {
     this.#gce = options.gce;
     this.#locations = options.locations;
     this.#backends = options.backends;
+    this.#reach = new Reach(options.locations);
     this.#onMutation = options.onMutation;
     this.#timeline.handle(PROBE, (payload) => {
       this.#probe(probePayload.parse(payload));
+    });
+    this.#gce.onChange((change) => {
+      this.#followChange(change);
     });
   }
 
@@ -59,71 +66,110 @@ export class Health {
     return this.#state.health[service]?.[group]?.endpoints ?? [];
   }
 
-  /** Begins and ends probing by what forwarding rules reach now. Call it when any location's copies have changed. */
-  followReach(): void {
-    const wanted = this.#reachedGroups();
-    for (const [service, groups] of Object.entries(this.#state.health)) {
-      for (const group of Object.keys(groups)) {
-        if (!wanted.get(service)?.has(group)) Reflect.deleteProperty(groups, group);
-      }
-      if (Object.keys(groups).length === 0) Reflect.deleteProperty(this.#state.health, service);
+  /** Begins and ends probing by what forwarding rules reach now. Call it when a location's copies have changed. */
+  followDelivery(delivered: Delivered): void {
+    if (delivered.collection === 'firewalls') {
+      this.#rouse(() => true);
+      return;
     }
-    for (const [service, groups] of wanted) {
-      for (const group of groups) {
-        const probed = (this.#state.health[service] ??= {});
-        if (probed[group] === undefined) probed[group] = this.#begin(service, group);
-      }
+    for (const service of this.#reach.touchedBy(delivered)) this.#followService(service);
+    if (delivered.collection === 'backendServices') this.#rouse((service) => service === delivered.link);
+  }
+
+  /** A cluster's pods, services or nodes have changed. */
+  followCluster(cluster: string): void {
+    this.#rouse((_service, _group, { clusters }) => clusters === 'any' || clusters.includes(cluster));
+  }
+
+  #followChange({ collection, link }: GceChange): void {
+    const changed = relativeLink(link);
+    switch (collection) {
+      case 'instanceGroups':
+      case 'networkEndpointGroups':
+        this.#rouse((_service, group) => group === changed);
+        return;
+      case 'healthChecks':
+        this.#rouse((service) => this.#checkOf(service) === changed);
+        return;
+      case 'instances':
+        this.#rouse(() => true);
+        return;
+      default:
     }
+  }
+
+  #checkOf(service: string): string | undefined {
+    return this.#locations.newest('backendServices', service)?.healthChecks[0];
+  }
+
+  #followService(service: string): void {
+    const wanted = this.#wantedGroups(service);
+    const probed = this.#state.health[service] ?? {};
+    for (const group of Object.keys(probed)) if (!wanted.has(group)) Reflect.deleteProperty(probed, group);
+    for (const group of wanted) probed[group] ??= this.#begin(service, group);
+    if (wanted.size === 0) Reflect.deleteProperty(this.#state.health, service);
+    else this.#state.health[service] = probed;
+  }
+
+  /** Every group that the service has at some edge that reaches it, or in its newest version. Empty while none reaches it. */
+  #wantedGroups(service: string): ReadonlySet<string> {
+    const locations = this.#reach.locationsOf(service);
+    if (locations.length === 0) return new Set();
+    const copies = [
+      ...locations.map((location) => this.#locations.read(location, 'backendServices', service)),
+      this.#locations.newest('backendServices', service),
+    ];
+    return new Set(copies.flatMap((copy) => (copy?.backends ?? []).map(({ group }) => group)));
   }
 
   #begin(service: string, group: string): ProbedGroup {
     const run = this.#state.nextNumber++;
     const [shortest, longest] = this.#state.timings.firstProbe;
     this.#timeline.schedule(this.#random.between(shortest, longest), PROBE, { service, group, run });
-    return { run, endpoints: [] };
+    return { run, endpoints: [], probedAt: this.#timeline.now(), isAtRest: false, clusters: 'any' };
   }
 
-  /** By backend service, every group that some edge (or the newest version of the service) has in it. */
-  #reachedGroups(): ReadonlyMap<string, ReadonlySet<string>> {
-    const wanted = new Map<string, Set<string>>();
-    for (const location of EDGE_LOCATIONS) {
-      for (const service of reachedServices(this.#locations, location)) {
-        const groups = wanted.get(service) ?? new Set<string>();
-        wanted.set(service, groups);
-        const copies = [
-          this.#locations.read(location, 'backendServices', service),
-          this.#locations.newest('backendServices', service),
-        ];
-        for (const backend of copies.flatMap((copy) => copy?.backends ?? [])) groups.add(backend.group);
+  /** Lets the probes of those groups go on that rest because nothing had changed. */
+  #rouse(concerns: (service: string, group: string, probed: ProbedGroup) => boolean): void {
+    for (const [service, groups] of Object.entries(this.#state.health)) {
+      for (const [group, probed] of Object.entries(groups)) {
+        if (!probed.isAtRest || !concerns(service, group, probed)) continue;
+        const check = readHealthCheck(this.#gce.get(this.#checkOf(service) ?? ''));
+        const interval = check ? check.checkIntervalSec * 1000 : RETRY_MS;
+        const since = this.#timeline.now() - probed.probedAt;
+        probed.isAtRest = false;
+        this.#timeline.schedule(interval - (since % interval), PROBE, { service, group, run: probed.run });
       }
     }
-    return wanted;
   }
 
   #probe({ service, group, run }: z.infer<typeof probePayload>): void {
     const probed = this.#state.health[service]?.[group];
     const copy = this.#locations.newest('backendServices', service);
     if (probed?.run !== run || !copy) return;
+    probed.probedAt = this.#timeline.now();
     const check = readHealthCheck(this.#gce.get(copy.healthChecks[0] ?? ''));
-    if (check) {
-      const before = JSON.stringify(probed.endpoints);
-      probed.endpoints = this.#verdicts(check, copy, group, probed.endpoints);
-      if (JSON.stringify(probed.endpoints) !== before) this.#onMutation();
-    }
+    if (check) this.#judge(check, copy, group, probed);
+    if (probed.isAtRest) return;
     this.#timeline.schedule(check ? check.checkIntervalSec * 1000 : RETRY_MS, PROBE, { service, group, run });
   }
 
-  #verdicts(
-    check: HealthCheckView,
-    service: BackendServiceCopy,
-    group: string,
-    before: readonly ProbedEndpoint[],
-  ): ProbedEndpoint[] {
-    return this.#backends.endpoints(service, group).map((endpoint) => {
-      const known = before.find((other) => sameEndpoint(group, other, endpoint));
-      const passed = probe(this.#backends, check, group, endpoint);
-      return { ...endpoint, ...verdict(check, known ?? { healthy: false, against: 0 }, passed) };
+  #judge(check: HealthCheckView, service: BackendServiceCopy, group: string, probed: ProbedGroup): void {
+    const before = JSON.stringify(probed.endpoints);
+    const results: ProbeResult[] = [];
+    probed.endpoints = this.#backends.endpoints(service, group).map((endpoint) => {
+      const known = probed.endpoints.find((other) => sameEndpoint(group, other, endpoint));
+      const result = probe(this.#backends, check, group, endpoint, this.#timeline.now());
+      results.push(result);
+      return { ...endpoint, ...verdict(check, known ?? { healthy: false, against: 0 }, result.passed) };
     });
+    probed.isAtRest =
+      probed.endpoints.every(({ against }) => against === 0) && results.every(({ dependsOnTime }) => !dependsOnTime);
+    probed.clusters =
+      results.length === 0 || results.some(({ takers }) => takers.length === 0)
+        ? 'any'
+        : [...new Set(results.flatMap(({ takers }) => takers.map(({ cluster }) => cluster)))];
+    if (probed.isAtRest || JSON.stringify(probed.endpoints) !== before) this.#onMutation();
   }
 }
 

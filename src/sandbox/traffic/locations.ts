@@ -19,13 +19,26 @@ const delivery = z.object({
   version: z.number(),
 });
 
+/** What has changed where: `location` now has another copy of the resource, or none. */
+export interface Delivered {
+  readonly location: string;
+  readonly collection: CopiedCollection;
+  /** Relative link. */
+  readonly link: string;
+}
+
+/** A target proxy of either kind. */
+export type TargetProxy =
+  | ({ readonly scheme: 'http' } & Copies['targetHttpProxies'])
+  | ({ readonly scheme: 'https' } & Copies['targetHttpsProxies']);
+
 /** Where a client's request enters, or where a packet is filtered. */
 type Location = string;
 
 /**
  * The copies that edge locations (and the network, for firewall rules) serve from. They follow the
  * Compute API after a delay of their own each, so that old and new answer side by side for a while.
- * Changes of one resource arrive at one location in order; nothing else is ordered.
+ * At one location a change never undoes a later one of the same resource; nothing else is ordered.
  * A deleted backend service is the exception: GCE has freed what it stood for, so no copy of it can
  * serve from that moment on (believed, unconfirmed).
  */
@@ -33,7 +46,7 @@ export class Locations {
   readonly #state: TrafficState;
   readonly #timeline: Timeline;
   readonly #random: Random;
-  readonly #onDelivered: () => void;
+  readonly #onDelivered: (delivery: Delivered) => void;
 
   /** `onDelivered` is called after any location's copies have changed. */
   constructor(options: {
@@ -41,7 +54,7 @@ export class Locations {
     readonly timeline: Timeline;
     readonly random: Random;
     readonly gce: GceView;
-    readonly onDelivered: () => void;
+    readonly onDelivered: (delivery: Delivered) => void;
   }) {
     this.#state = options.state;
     this.#timeline = options.timeline;
@@ -73,6 +86,20 @@ export class Locations {
     return found;
   }
 
+  /** Every copy of a kind that `location` serves from, by link. */
+  entries<C extends CopiedCollection>(location: Location, collection: C): readonly (readonly [string, Copies[C]])[] {
+    return Object.keys(this.#versionsOf(collection)).flatMap((link) => {
+      const copy = this.read(location, collection, link);
+      return copy ? [[link, copy] as const] : [];
+    });
+  }
+
+  /** The target proxy, of either kind, that `location` serves from. */
+  proxy(location: Location, link: string): TargetProxy | undefined {
+    const https = this.read(location, 'targetHttpsProxies', link);
+    return https ? { scheme: 'https', ...https } : this.#httpProxy(location, link);
+  }
+
   /** The firewall rules that the network enforces now. */
   firewalls(): readonly Copies['firewalls'][] {
     return this.all(NETWORK, 'firewalls');
@@ -82,6 +109,11 @@ export class Locations {
   newest<C extends CopiedCollection>(collection: C, link: string): Copies[C] | undefined {
     const versions = this.#versionsOf(collection)[link];
     return versions?.copies[String(versions.latest)] ?? undefined;
+  }
+
+  #httpProxy(location: Location, link: string): TargetProxy | undefined {
+    const http = this.read(location, 'targetHttpProxies', link);
+    return http && { scheme: 'http', ...http };
   }
 
   // Resources put there by a seed, or changed while this data plane did not exist, are changes too.
@@ -108,7 +140,7 @@ export class Locations {
     const unchanged = JSON.stringify(before?.copies[String(before.latest)] ?? null) === JSON.stringify(copy);
     if (unchanged) return;
     const version = this.#state.nextNumber++;
-    const versions = before ?? { latest: 0, freed: 0, copies: {} };
+    const versions = before ?? { latest: 0, freed: 0, copies: {}, underWay: {}, delivered: {} };
     known[link] = versions;
     versions.latest = version;
     versions.copies[String(version)] = copy;
@@ -116,7 +148,7 @@ export class Locations {
       versions.freed = version;
       for (const held of Object.values(this.#state.held)) Reflect.deleteProperty(held, link);
       this.#forget(collection, link);
-      this.#onDelivered();
+      for (const location of locationsOf(collection)) this.#onDelivered({ location, collection, link });
       return;
     }
     for (const location of locationsOf(collection)) this.#send(location, collection, link, version);
@@ -125,36 +157,34 @@ export class Locations {
   #send(location: Location, collection: CopiedCollection, link: string, version: number): void {
     const [shortest, longest] = collection === 'firewalls' ? this.#state.timings.firewall : this.#state.timings.edge;
     const delay = this.#random.between(shortest, longest);
-    const notBefore = this.#lastArrival(location, link) - this.#timeline.now();
-    this.#timeline.schedule(Math.max(delay, notBefore), DELIVERY, { location, collection, link, version });
-  }
-
-  /** When the last delivery already under way for this resource arrives (epoch ms), or 0. */
-  #lastArrival(location: Location, link: string): number {
-    let last = 0;
-    for (const event of this.#timeline.state.events) {
-      if (event.kind !== DELIVERY) continue;
-      const pending = delivery.parse(event.payload);
-      if (pending.location === location && pending.link === link) last = Math.max(last, event.at);
-    }
-    return last;
+    const versions = this.#versionsOf(collection)[link];
+    if (versions) versions.underWay[String(version)] = (versions.underWay[String(version)] ?? 0) + 1;
+    this.#timeline.schedule(delay, DELIVERY, { location, collection, link, version });
   }
 
   #deliver({ location, collection, link, version }: z.infer<typeof delivery>): void {
     const versions = this.#versionsOf(collection)[link];
-    if (!versions || version <= versions.freed) return;
-    const held = (this.#state.held[location] ??= {});
-    if (versions.copies[String(version)]) held[link] = version;
-    else Reflect.deleteProperty(held, link);
+    if (!versions) return;
+    const pending = (versions.underWay[String(version)] ?? 1) - 1;
+    if (pending > 0) versions.underWay[String(version)] = pending;
+    else Reflect.deleteProperty(versions.underWay, String(version));
+    const isOvertaken = version <= versions.freed || version < (versions.delivered[location] ?? 0);
+    if (!isOvertaken) {
+      versions.delivered[location] = version;
+      const held = (this.#state.held[location] ??= {});
+      if (versions.copies[String(version)]) held[link] = version;
+      else Reflect.deleteProperty(held, link);
+    }
     this.#forget(collection, link);
-    this.#onDelivered();
+    if (!isOvertaken) this.#onDelivered({ location, collection, link });
   }
 
   /** Drops the versions that no location holds and none is still to get, and the resource with its last one. */
   #forget(collection: CopiedCollection, link: string): void {
     const versions = this.#versionsOf(collection)[link];
     if (!versions) return;
-    const needed = new Set([versions.latest, ...this.#underWay(link)]);
+    const underWay = Object.keys(versions.underWay).map(Number);
+    const needed = new Set([versions.latest, ...underWay]);
     for (const held of Object.values(this.#state.held)) {
       const version = held[link];
       if (version !== undefined) needed.add(version);
@@ -163,15 +193,7 @@ export class Locations {
       if (!needed.has(Number(version))) Reflect.deleteProperty(versions.copies, version);
     }
     const gone = [...needed].every((version) => !versions.copies[String(version)]);
-    if (gone && this.#underWay(link).length === 0) Reflect.deleteProperty(this.#versionsOf(collection), link);
-  }
-
-  #underWay(link: string): readonly number[] {
-    return this.#timeline.state.events
-      .filter((event) => event.kind === DELIVERY)
-      .map((event) => delivery.parse(event.payload))
-      .filter((pending) => pending.link === link)
-      .map((pending) => pending.version);
+    if (gone && underWay.length === 0) Reflect.deleteProperty(this.#versionsOf(collection), link);
   }
 
   #versionsOf<C extends CopiedCollection>(collection: C): Record<string, Versions<C>> {

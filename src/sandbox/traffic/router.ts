@@ -6,7 +6,6 @@ import { inRange } from './firewall.js';
 import type { Health } from './health.js';
 import { zoneOf } from './links.js';
 import type { Locations } from './locations.js';
-import { statusFor } from './pods.js';
 import { redirectAnswer } from './redirect.js';
 import { nearestFirst, regionOfZone } from './regions.js';
 import { route } from './url-map.js';
@@ -37,7 +36,7 @@ export class Router {
     const { edge } = request;
     const rule = this.#ruleFor(request);
     if (!rule) return [{ refused: true, edge }];
-    const proxy = this.#locations.read(edge, 'targetHttpProxies', rule.target);
+    const proxy = this.#locations.proxy(edge, rule.target);
     const map = proxy && this.#locations.read(edge, 'urlMaps', proxy.urlMap);
     // GCE: an address whose edge does not know its URL map answers 404 (believed, from reports on fresh load balancers).
     if (!map) return [{ refused: false, status: 404, reason: 'noUrlMap', edge }];
@@ -81,7 +80,7 @@ export class Router {
       if (takers.length === 0) return fail('backendUnreachable');
       return takers.map(({ cluster, zone, pod }): Answered => ({
         refused: false,
-        status: statusFor(pod, path),
+        status: pod.answers.at('', path, 0).status,
         reason: 'served',
         edge,
         backendService: link,

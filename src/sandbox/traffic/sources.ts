@@ -1,3 +1,5 @@
+import type { KubernetesApi } from '../kubernetes/cluster.js';
+
 /** One committed change of a GCE resource: no `after` means deleted. */
 export interface GceChange {
   readonly link: string;
@@ -24,7 +26,4 @@ export interface GceView {
 }
 
 /** What the data plane sees of one cluster. */
-export interface ClusterView {
-  get(kind: string, namespace: string | undefined, name: string): unknown;
-  list(kind: string, namespace?: string): readonly unknown[];
-}
+export type ClusterView = Pick<KubernetesApi, 'list' | 'onChange'>;

@@ -24,6 +24,10 @@ export interface Versions<C extends CopiedCollection> {
   freed: number;
   /** By version number; null is "deleted". */
   copies: Record<string, Copies[C] | null>;
+  /** By version number: how many locations it is still on its way to. */
+  underWay: Record<string, number>;
+  /** By location: the newest version that has come there, be it a copy or "deleted". */
+  delivered: Record<string, number>;
 }
 
 /** One endpoint of a backend group as the probers see it. */
@@ -42,6 +46,12 @@ export interface ProbedGroup {
   /** Tells this probing from an earlier one of the same group, whose event may still be pending. */
   readonly run: number;
   endpoints: ProbedEndpoint[];
+  /** When it was probed last, epoch milliseconds. */
+  probedAt: number;
+  /** Every probe until something changes would find the same: none is scheduled until then. */
+  isAtRest: boolean;
+  /** Names of the clusters whose pods were probed. An endpoint without any may be in each of them. */
+  clusters: readonly string[] | 'any';
 }
 
 /** Everything the data plane remembers; plain JSON. */
@@ -63,7 +73,17 @@ export function emptyTrafficState(clientRegion: string, timings: TrafficTimings 
     clientRegion,
     timings,
     nextNumber: 1,
-    versions: { forwardingRules: {}, targetHttpProxies: {}, urlMaps: {}, backendServices: {}, firewalls: {} },
+    versions: {
+      forwardingRules: {},
+      targetHttpProxies: {},
+      targetHttpsProxies: {},
+      sslCertificates: {},
+      sslPolicies: {},
+      securityPolicies: {},
+      urlMaps: {},
+      backendServices: {},
+      firewalls: {},
+    },
     held: {},
     health: {},
   };

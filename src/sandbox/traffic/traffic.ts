@@ -43,14 +43,21 @@ export class Traffic {
     const onMutation = options.onMutation ?? ((): void => undefined);
     this.#state = state;
     this.#timeline = timeline;
-    const backends = new Backends(gce, options.clusters, () => this.#locations);
+    const backends = new Backends({
+      gce,
+      clusters: options.clusters,
+      locations: () => this.#locations,
+      onChange: (cluster) => {
+        this.#health.followCluster(cluster);
+      },
+    });
     this.#locations = new Locations({
       state,
       timeline,
       random,
       gce,
-      onDelivered: () => {
-        this.#health.followReach();
+      onDelivered: (delivered) => {
+        this.#health.followDelivery(delivered);
         onMutation();
       },
     });

@@ -1,5 +1,6 @@
 import type { ObjectDraft } from '../kubernetes/cluster.js';
-import { ANSWERS_ANNOTATION } from '../traffic/pods.js';
+import { ANSWERS_ANNOTATION } from '../traffic/pod-answers.js';
+import { TLS_ANNOTATION } from '../traffic/pods.js';
 import type { AppSpec } from './spec.js';
 
 /** The Service and the Pods (not yet placed on nodes) of an app. */
@@ -44,7 +45,7 @@ function podManifest(app: AppSpec, index: number): ObjectDraft {
       name: `${app.name}-${index}`,
       namespace: app.namespace ?? 'default',
       labels: { app: app.name },
-      ...(app.answers ? { annotations: { [ANSWERS_ANNOTATION]: JSON.stringify(app.answers) } } : {}),
+      ...annotationsOf(app),
     },
     spec: {
       containers: [
@@ -59,4 +60,12 @@ function podManifest(app: AppSpec, index: number): ObjectDraft {
       ],
     },
   };
+}
+
+function annotationsOf({ answers, tls }: AppSpec): { readonly annotations?: Readonly<Record<string, string>> } {
+  const annotations = {
+    ...(answers ? { [ANSWERS_ANNOTATION]: JSON.stringify(answers) } : {}),
+    ...(tls ? { [TLS_ANNOTATION]: 'true' } : {}),
+  };
+  return Object.keys(annotations).length > 0 ? { annotations } : {};
 }

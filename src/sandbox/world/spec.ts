@@ -1,5 +1,6 @@
 import type { Denial, ObjectDraft, Reachability } from '../kubernetes/cluster.js';
 import type { Json } from '../time/timeline.js';
+import type { PodAnswers } from '../traffic/pod-answers.js';
 import type { TrafficTimings } from '../traffic/state.js';
 
 /** One service with its pods, as people think of it. */
@@ -18,8 +19,10 @@ export interface AppSpec {
   /** The path of the pods' readiness probe; no probe without it. */
   readonly probePath?: string;
   readonly serviceAnnotations?: Readonly<Record<string, string>>;
-  /** What the pods answer instead of 200: path, or `/prefix/*`, to status. */
-  readonly answers?: Readonly<Record<string, number>>;
+  /** How the pods answer, where not with 200: by path, `/prefix/*` or host and path. A status, or a whole answer, or several with schedules. */
+  readonly answers?: PodAnswers;
+  /** Whether the pods speak HTTPS, and nothing else, on their ports. Default false. */
+  readonly tls?: boolean;
   readonly image?: string;
 }
 

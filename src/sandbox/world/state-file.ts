@@ -4,7 +4,7 @@ import { readIfThere } from './files.js';
 import type { WorldState } from './world-state.js';
 
 /** The version of the file's layout. Raise it when a world of the old layout could not be gone on with. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** A world as it is kept in a file. */
 export interface SavedWorld {

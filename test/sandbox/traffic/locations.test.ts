@@ -112,7 +112,7 @@ describe('edge locations', () => {
       await lab.gce('DELETE', `global/${path}`);
     }
     lab.pass(120);
-    expect(Object.values(lab.world.state.traffic.versions)).toEqual([{}, {}, {}, {}, {}]);
+    expect(Object.values(lab.world.state.traffic.versions).flatMap(Object.keys)).toEqual([]);
     expect(Object.values(lab.world.state.traffic.held).flatMap(Object.keys)).toEqual([]);
   });
 });
