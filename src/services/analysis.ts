@@ -15,6 +15,7 @@ import type { ReadDefinition } from './definition.js';
 import { toJsonObject } from './json.js';
 import type { Observation } from './observation.js';
 import { portsByName } from './ports-by-name.js';
+import { unsupportedYet } from './unsupported-yet.js';
 
 /** What follows from what was asked for and what was seen, as far as one load balancer can serve it. */
 export interface Analysis {
@@ -45,6 +46,7 @@ export function analyse(
     contexts: new Map(clusters.map(({ name, context }) => [name, context])),
     ...(live === undefined ? {} : { liveModes: liveModes(definition.name, live, portsByName(facts)) }),
   });
+  problems.push(...unsupportedYet(spec, definition, facts));
   // Without a single cluster there is nothing to agree on, and saying so for every service would bury the reason.
   if (clusters.length > 0 || !hasErrors(problems)) problems.push(...diagnosticsOf(agreement));
   const inputs = { name: definition.name, project, spec, backends: definition.backends, clusters, address };

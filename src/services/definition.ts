@@ -5,9 +5,10 @@ import type { IngressSpec } from '../spec/ingress-spec.js';
 import type { LoadBalancerDefinition } from '../spec/load-balancer-definition.js';
 import type { PartialDefinition } from '../spec/definition/resolve-definition.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { valueOf } from './outcome.js';
+import { errorOf, valueOf } from './outcome.js';
 import type { DefinitionRequest } from './requests.js';
 import type { Session } from './session.js';
+import { unsupportedYet } from './unsupported-yet.js';
 
 /** A definition with its Ingress, read and checked by themselves. */
 export interface ReadDefinition {
@@ -28,7 +29,10 @@ export async function readDefinition(
   warnings: Diagnostic[],
 ): Promise<ReadDefinition> {
   const definition = valueOf(await resolveDefinition(toResolve(session, request)), warnings);
-  return { definition, spec: await readSpec(definition, warnings) };
+  const spec = await readSpec(definition, warnings);
+  const unsupported = unsupportedYet(spec, definition, []);
+  if (unsupported.length > 0) throw errorOf(unsupported);
+  return { definition, spec };
 }
 
 /** Like readDefinition, for what is live already: an Ingress is read only where one is named, and long names are allowed. */

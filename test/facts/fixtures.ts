@@ -1,5 +1,6 @@
 import type { ClusterFacts, ReadinessProbe, ServiceFacts, ServicePortFacts } from '../../src/facts/cluster-facts.js';
 import type { ServicePortReference } from '../../src/spec/ingress-spec.js';
+import { NO_CONFIGURATION } from '../support/plain-inputs.js';
 
 /** A reference to `default/<service>`, by number or name. */
 export function reference(service: string, port: number | string, line = 1): ServicePortReference {
@@ -63,6 +64,7 @@ export function cluster(
     version: 'v1.31.1',
     services: Object.fromEntries(Object.entries(services).map(([key, value]) => [`default/${key}`, value])),
     nodes: { zones: [`${name}-a`], sampleInstances: [`projects/p/zones/${name}-a/instances/node-1`] },
+    ...NO_CONFIGURATION,
     ingress: null,
     ...changes,
   };

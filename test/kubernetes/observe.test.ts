@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ClusterApi } from '../../src/kubernetes/cluster-api.js';
+import { NO_CONFIGURATION } from '../support/plain-inputs.js';
 import { ApiServer, connected, only, rejection } from './api-server.js';
 
 let server: ApiServer;
@@ -99,6 +100,7 @@ describe('the facts of a cluster', () => {
           'projects/my-project/zones/us-east4-b/instances/node-b',
         ],
       },
+      ...NO_CONFIGURATION,
       ingress: null,
     });
   });

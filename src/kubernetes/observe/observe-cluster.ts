@@ -153,6 +153,10 @@ export async function observeCluster(
     version: version.gitVersion,
     services: Object.fromEntries(services.sort(([one], [other]) => (one < other ? -1 : 1))),
     nodes,
+    backendConfigs: {},
+    frontendConfigs: {},
+    managedCertificates: {},
+    secrets: {},
     ingress: readIngress?.facts ?? null,
   };
 }

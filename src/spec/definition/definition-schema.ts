@@ -14,6 +14,16 @@ const duration = z
   );
 
 const text = z.string().min(1);
+const gceName = z
+  .string()
+  .regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a name of Compute Engine: lower-case letters, digits and "-"');
+
+/** GCE: capacityScaler is 0 or from 0.1 to 1 (Compute API discovery doc). */
+const capacity = z
+  .number()
+  .min(0)
+  .max(1)
+  .refine((value) => value === 0 || value >= 0.1, 'must be 0 or at least 0.1 (Compute Engine takes nothing between)');
 
 const cluster = z.union(
   [
@@ -21,10 +31,71 @@ const cluster = z.union(
     z.strictObject({
       name: text.optional().describe('Stable name, shown everywhere; the context where it is left out.'),
       context: text.describe('Context of the kubeconfig.'),
+      capacity: capacity
+        .optional()
+        .describe(
+          'Share of its capacity that the cluster offers: 1, 0 (drained), or a fraction from 0.1, which needs maxRate. Left alone where it is not given.',
+        ),
+      maxRate: z
+        .number()
+        .gt(0)
+        .max(1e14)
+        .optional()
+        .describe(
+          'Requests per second that one instance or endpoint of the cluster takes. Without it every region serves its own requests.',
+        ),
     }),
   ],
   { error: 'must be the name of a context or {name, context}' },
 );
+
+const backends = z.enum(['auto', 'instance-groups', 'neg']);
+
+const service = z.strictObject({
+  service: z
+    .string()
+    .regex(
+      /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\/)?[a-z]([-a-z0-9]*[a-z0-9])?(:[a-z0-9]([-a-z0-9]*[a-z0-9])?)?$/,
+      'must be written as service, namespace/service or namespace/service:port',
+    )
+    .describe('The service: name, namespace/name or namespace/name:port; the most specific entry counts.'),
+  backends: backends
+    .optional()
+    .describe('How this service is reached; as the rest of the load balancer where left out.'),
+  requireEverywhere: z
+    .boolean()
+    .optional()
+    .describe('Whether a cluster that lacks the service is an error; true where left out.'),
+});
+
+const addresses = z.strictObject({
+  ipv6: gceName.optional().describe('Name of the reserved global IPv6 address that is served beside the IPv4 one.'),
+  reserve: z
+    .boolean()
+    .optional()
+    .describe('Whether kubemci reserves the addresses that are named and keeps them; false where left out.'),
+});
+
+const firewall = z.strictObject({
+  manage: z
+    .enum(['rule', 'print'])
+    .optional()
+    .describe('rule: kubemci keeps the firewall rule; print: it prints the command, for networks of another project.'),
+});
+
+const lifecycle = z.strictObject({
+  ignoreChanges: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^(\*|[A-Za-z]+)(\/\S+)?\.[^\s.]\S*$/,
+          'must be written as ADDRESS.FIELD, like backendService/*/*.timeoutSec',
+        ),
+    )
+    .optional()
+    .describe('Fields that are never compared: ADDRESS.FIELD, with * for any segment of an address.'),
+});
 
 /** The load balancer definition as it stands in kubemci.yaml. */
 export const definitionSchema = z
@@ -44,10 +115,24 @@ export const definitionSchema = z
       .describe('Clusters that serve; every context of the kubeconfig where left out.'),
     namespace: text.optional().describe('Namespace of the Ingress where its file names none.'),
     staticIp: text.optional().describe('Name of the reserved global address where the Ingress names none.'),
-    backends: z
-      .enum(['auto', 'instance-groups', 'neg'])
+    addresses: addresses.optional().describe('Where the load balancer listens, besides the address of the Ingress.'),
+    backends: backends
       .optional()
       .describe('How services are reached; auto decides for new services and keeps live ones as they are.'),
+    services: z.array(service).optional().describe('What is decided about single services.'),
+    loadBalancingScheme: z
+      .enum(['EXTERNAL', 'EXTERNAL_MANAGED'])
+      .optional()
+      .describe('Scheme of a new load balancer, EXTERNAL where left out; a live one keeps its own.'),
+    quic: z
+      .enum(['NONE', 'ENABLE', 'DISABLE'])
+      .optional()
+      .describe('Whether HTTP/3 is offered; NONE leaves it to Google. Left alone where it is not given.'),
+    certificateMap: gceName
+      .optional()
+      .describe('Name of a Certificate Manager map of the project; excludes all other certificates.'),
+    firewall: firewall.optional().describe('Who keeps the firewall rule.'),
+    lifecycle: lifecycle.optional().describe('What plans leave out.'),
     settle: duration.optional().describe('How long old content stays after a switch: 300s, 5m or seconds.'),
     warmTimeout: duration.optional().describe('Longest wait for new backends to become healthy: 10m or seconds.'),
   })
@@ -56,8 +141,19 @@ export const definitionSchema = z
 /** A parsed definition file. */
 export type DefinitionDocument = z.infer<typeof definitionSchema>;
 
-/** Fields of a definition, for "did you mean". */
-export const DEFINITION_FIELDS: readonly string[] = Object.keys(definitionSchema.shape);
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(definitionSchema.shape),
+  clusters: ['name', 'context', 'capacity', 'maxRate'],
+  services: Object.keys(service.shape),
+  addresses: Object.keys(addresses.shape),
+  firewall: Object.keys(firewall.shape),
+  lifecycle: Object.keys(lifecycle.shape),
+};
+
+/** Fields that the object at `path` of a definition can have, for "did you mean". */
+export function definitionFields(path: readonly PropertyKey[]): readonly string[] {
+  return FIELDS[String(path[0] ?? '')] ?? [];
+}
 
 /** The JSON Schema (draft 2020-12) of kubemci.yaml, for editors. */
 export function definitionJsonSchema(): Readonly<Record<string, unknown>> {

@@ -5,29 +5,12 @@ import { readTextFile } from '../source/read-text-file.js';
 import { schemaDiagnostics } from '../source/schema-issues.js';
 import { parseSource } from '../source/source-document.js';
 import type { SourceDocument } from '../source/source-document.js';
-import { DEFINITION_FIELDS, definitionSchema } from './definition-schema.js';
+import { definitionProblems } from './definition-problems.js';
+import { definitionFields, definitionSchema } from './definition-schema.js';
 import type { DefinitionDocument } from './definition-schema.js';
 
 function invalid(message: string, document: SourceDocument, path: readonly PropertyKey[]): Diagnostic {
   return { code: 'InvalidDefinition', severity: 'error', message, where: { position: document.positionOf(path) } };
-}
-
-function duplicates(definition: DefinitionDocument, document: SourceDocument): Diagnostic[] {
-  const names = new Map<string, number>();
-  const contexts = new Map<string, number>();
-  const problems: Diagnostic[] = [];
-  for (const [index, entry] of (definition.clusters ?? []).entries()) {
-    const context = typeof entry === 'string' ? entry : entry.context;
-    const name = typeof entry === 'string' ? entry : (entry.name ?? entry.context);
-    if (contexts.has(context)) {
-      problems.push(invalid(`The context "${context}" is listed twice.`, document, ['clusters', index]));
-    } else if (names.has(name)) {
-      problems.push(invalid(`Two clusters are named "${name}".`, document, ['clusters', index]));
-    }
-    names.set(name, index);
-    contexts.set(context, index);
-  }
-  return problems;
 }
 
 // Somebody who has only an Ingress names it first; five findings about its fields would not tell what is meant.
@@ -62,10 +45,10 @@ export function parseDefinition(text: string, file: string): Outcome<DefinitionD
   if (!parsed.success) {
     const kind = foreignKind.safeParse(document.value).data?.kind;
     if (kind !== undefined) return failure(manifestInstead(kind, document));
-    const knownFields = (path: readonly PropertyKey[]) => (path.length === 0 ? DEFINITION_FIELDS : ['name', 'context']);
-    return failure(...schemaDiagnostics(parsed.error, document, { code: 'InvalidDefinition', knownFields }));
+    const style = { code: 'InvalidDefinition', knownFields: definitionFields } as const;
+    return failure(...schemaDiagnostics(parsed.error, document, style));
   }
-  const problems = duplicates(parsed.data, document);
+  const problems = definitionProblems(parsed.data, document);
   return problems.length > 0 ? failure(...problems) : success(parsed.data);
 }
 

@@ -29,6 +29,11 @@ export interface DefinitionSources {
 /** A definition whose ingress file nobody named: enough for commands that only look at what is live. */
 export type PartialDefinition = Omit<LoadBalancerDefinition, 'ingressFile'> & { readonly ingressFile?: string };
 
+type OnlyInFile = Pick<
+  LoadBalancerDefinition,
+  'services' | 'addresses' | 'loadBalancingScheme' | 'quic' | 'certificateMap' | 'firewall' | 'ignoreChanges'
+>;
+
 interface Base {
   readonly name: string;
   readonly document: DefinitionDocument | undefined;
@@ -47,12 +52,39 @@ async function baseOf(request: DefinitionSources): Promise<Outcome<Base>> {
   return success({ name: document.value.name, document: document.value, directory: dirname(target.value.file) });
 }
 
+function clusterOf(entry: NonNullable<DefinitionDocument['clusters']>[number]): ClusterDefinition {
+  if (typeof entry === 'string') return { name: entry, context: entry };
+  const { name, context, capacity, maxRate } = entry;
+  return {
+    name: name ?? context,
+    context,
+    ...(capacity === undefined ? {} : { capacity }),
+    ...(maxRate === undefined ? {} : { maxRate }),
+  };
+}
+
+/** What only the file can say, with what holds where it does not. */
+function onlyInFile(document: DefinitionDocument | undefined): OnlyInFile {
+  return {
+    services: (document?.services ?? []).map(({ service, backends, requireEverywhere }) => ({
+      service,
+      ...(backends === undefined ? {} : { backends }),
+      requireEverywhere: requireEverywhere ?? true,
+    })),
+    addresses: {
+      ...(document?.addresses?.ipv6 === undefined ? {} : { ipv6: document.addresses.ipv6 }),
+      reserve: document?.addresses?.reserve ?? false,
+    },
+    loadBalancingScheme: document?.loadBalancingScheme ?? 'EXTERNAL',
+    ...(document?.quic === undefined ? {} : { quic: document.quic }),
+    ...(document?.certificateMap === undefined ? {} : { certificateMap: document.certificateMap }),
+    firewall: { manage: document?.firewall?.manage ?? 'rule' },
+    ignoreChanges: document?.lifecycle?.ignoreChanges ?? [],
+  };
+}
+
 function clustersOf(document: DefinitionDocument | undefined, flags: DefinitionFlags): ClusterDefinition[] | undefined {
-  const defined = document?.clusters?.map((entry) =>
-    typeof entry === 'string'
-      ? { name: entry, context: entry }
-      : { name: entry.name ?? entry.context, context: entry.context },
-  );
+  const defined = document?.clusters?.map(clusterOf);
   if (flags.contexts === undefined || flags.contexts.length === 0) return defined;
   // A context given twice is one cluster, as in the Go tool.
   return [...new Set(flags.contexts)].map(
@@ -114,6 +146,7 @@ export async function resolvePartialDefinition(request: DefinitionSources): Prom
     ...(clusters === undefined ? {} : { clusters }),
     ...(namespace === undefined ? {} : { namespace }),
     ...(staticIp === undefined ? {} : { staticIp }),
+    ...onlyInFile(document),
     backends: flags.backends ?? document?.backends ?? 'auto',
     settleSeconds: seconds({ name: 'settle', value: flags.settle }, document?.settle, DEFAULT_SETTLE_SECONDS, problems),
     warmTimeoutSeconds: seconds(

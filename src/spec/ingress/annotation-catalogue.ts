@@ -7,16 +7,19 @@ export const STATIC_IP_ANNOTATION = 'kubernetes.io/ingress.global-static-ip-name
 /** Switches the HTTP frontend off when false. */
 export const ALLOW_HTTP_ANNOTATION = 'kubernetes.io/ingress.allow-http';
 
+/** Names certificates of the project, comma-separated. */
+export const PRE_SHARED_CERT_ANNOTATION = 'ingress.gcp.kubernetes.io/pre-shared-cert';
+/** Names ManagedCertificates of the namespace, comma-separated. */
+export const MANAGED_CERTIFICATES_ANNOTATION = 'networking.gke.io/managed-certificates';
+/** Names a FrontendConfig of the namespace. */
+export const FRONTEND_CONFIG_ANNOTATION = 'networking.gke.io/v1beta1.FrontendConfig';
+
 /** What an annotation of an Ingress means to this version. */
 export type AnnotationMeaning =
   | { readonly use: 'served' }
   | { readonly use: 'unsupported'; readonly feature: string; readonly fix: string }
   | { readonly use: 'written-by-controller' }
   | { readonly use: 'belongs-on-service' };
-
-function unsupported(feature: string): AnnotationMeaning {
-  return { use: 'unsupported', feature, fix: 'Remove the annotation; this version serves plain HTTP only.' };
-}
 
 const CATALOGUE: ReadonlyMap<string, AnnotationMeaning> = new Map<string, AnnotationMeaning>([
   [CLASS_ANNOTATION, { use: 'served' }],
@@ -31,10 +34,17 @@ const CATALOGUE: ReadonlyMap<string, AnnotationMeaning> = new Map<string, Annota
       fix: `A multicluster load balancer is global: reserve a global address and name it in ${STATIC_IP_ANNOTATION}.`,
     },
   ],
-  ['ingress.gcp.kubernetes.io/pre-shared-cert', unsupported('HTTPS with pre-shared certificates')],
-  ['networking.gke.io/managed-certificates', unsupported('HTTPS with managed certificates')],
-  ['networking.gke.io/certmap', unsupported('HTTPS with a certificate map')],
-  ['networking.gke.io/v1beta1.FrontendConfig', unsupported('a FrontendConfig')],
+  [PRE_SHARED_CERT_ANNOTATION, { use: 'served' }],
+  [MANAGED_CERTIFICATES_ANNOTATION, { use: 'served' }],
+  [FRONTEND_CONFIG_ANNOTATION, { use: 'served' }],
+  [
+    'networking.gke.io/certmap',
+    {
+      use: 'unsupported',
+      feature: 'a certificate map, which GKE reads on Gateways only',
+      fix: 'Write certificateMap: NAME into kubemci.yaml.',
+    },
+  ],
   ['ingress.gcp.kubernetes.io/instance-groups', { use: 'written-by-controller' }],
   ['kubectl.kubernetes.io/last-applied-configuration', { use: 'written-by-controller' }],
   ...[

@@ -16,6 +16,11 @@ const PLACEHOLDER = /\$(?:\{[A-Za-z_]\w*\}|\([A-Za-z_]\w*\)|[A-Za-z_]\w*)/;
 const TRUE_WORDS: ReadonlySet<string> = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 const FALSE_WORDS: ReadonlySet<string> = new Set(['0', 'f', 'F', 'FALSE', 'false', 'False']);
 
+/** Whether Go's strconv.ParseBool reads `value` as false. */
+export function isFalseWord(value: string): boolean {
+  return FALSE_WORDS.has(value);
+}
+
 /** The placeholder that somebody forgot to fill in, if `value` holds one: `$NAME`, `${NAME}` or `$(NAME)`. */
 export function placeholderIn(value: string): string | undefined {
   return PLACEHOLDER.exec(value)?.[0];
@@ -71,7 +76,7 @@ class AnnotationCheck {
           'UnsupportedFeature',
           'error',
           name,
-          `The annotation ${name} asks for ${meaning.feature}, which this version of kubemci does not serve.`,
+          `The annotation ${name} asks for ${meaning.feature}; kubemci does not serve that.`,
           meaning.fix,
         );
         return;
@@ -111,23 +116,13 @@ class AnnotationCheck {
   }
 
   private checkAllowHttp(value: string): void {
-    if (TRUE_WORDS.has(value)) return;
-    if (FALSE_WORDS.has(value)) {
-      this.report(
-        'UnsupportedFeature',
-        'error',
-        ALLOW_HTTP_ANNOTATION,
-        'The Ingress switches HTTP off; this version of kubemci serves plain HTTP only, so nothing would be served.',
-        `Remove ${ALLOW_HTTP_ANNOTATION}.`,
-      );
-      return;
-    }
+    if (TRUE_WORDS.has(value) || isFalseWord(value)) return;
     this.report(
       'InvalidManifest',
       'error',
       ALLOW_HTTP_ANNOTATION,
       `The annotation ${ALLOW_HTTP_ANNOTATION} must be "true" or "false", but is "${value}".`,
-      'Write "true", or leave it out.',
+      'Write "true" or "false", or leave it out.',
     );
   }
 

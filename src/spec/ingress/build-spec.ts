@@ -4,6 +4,7 @@ import type { SourceDocument, SourcePath } from '../source/source-document.js';
 import { pathText } from '../source/schema-issues.js';
 import { CLASS_ANNOTATION, MULTI_CLUSTER_CLASS, STATIC_IP_ANNOTATION } from './annotation-catalogue.js';
 import { checkAnnotations, placeholderIn } from './annotations.js';
+import { readFrontend } from './frontend.js';
 import { checkLimits } from './limits.js';
 import type { NormalisedBackend, NormalisedManifest } from './normalise.js';
 import { referenceOf, rulesOf } from './normalise.js';
@@ -16,6 +17,7 @@ export interface BuiltSpec {
   readonly problems: readonly Diagnostic[];
 }
 
+const NO_OBJECTS: IngressSpec['objects'] = { backendConfigs: {}, frontendConfigs: {}, managedCertificates: {} };
 const GCE_NAME = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 class SpecBuilder {
@@ -32,7 +34,8 @@ class SpecBuilder {
     const checked = checkAnnotations(manifest.metadata.annotations ?? {}, document);
     this.problems.push(...checked.diagnostics);
     this.checkClassName();
-    this.checkTls();
+    const { frontend, problems } = readFrontend(manifest, document);
+    this.problems.push(...problems);
     const namespace = this.namespace();
     const staticIpName = this.staticIpName(manifest.metadata.annotations?.[STATIC_IP_ANNOTATION]);
     const defaultBackend = this.defaultBackend(namespace);
@@ -50,6 +53,8 @@ class SpecBuilder {
       staticIpName,
       defaultBackend,
       rules,
+      frontend,
+      objects: NO_OBJECTS,
       position: document.positionOf([]),
     };
     this.problems.push(...checkLimits(spec));
@@ -139,16 +144,6 @@ class SpecBuilder {
       ['spec', 'ingressClassName'],
       `The Ingress has the ingressClassName "${className}"; GKE's Ingress controller reads the class only from an annotation.`,
       `Remove it; set the annotation ${CLASS_ANNOTATION} to "${MULTI_CLUSTER_CLASS}" or leave that out, too.`,
-    );
-  }
-
-  private checkTls(): void {
-    if (!this.manifest.hasTls) return;
-    this.report(
-      'UnsupportedFeature',
-      ['spec', 'tls'],
-      'The Ingress asks for HTTPS (spec.tls), which this version of kubemci does not serve.',
-      'Remove spec.tls; this version serves plain HTTP only.',
     );
   }
 

@@ -16,6 +16,8 @@ type RuleManifest = {
   };
 };
 
+type TlsManifest = { readonly hosts?: readonly string[]; readonly secretName: string };
+
 /** The Ingress object as it is written into clusters: plain JSON. */
 // A type and not an interface: only types count as JSON objects without a cast.
 export type IngressManifest = {
@@ -27,7 +29,11 @@ export type IngressManifest = {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations: Readonly<Record<string, string>>;
   };
-  readonly spec: { readonly defaultBackend: BackendManifest; readonly rules?: readonly RuleManifest[] };
+  readonly spec: {
+    readonly defaultBackend: BackendManifest;
+    readonly tls?: readonly TlsManifest[];
+    readonly rules?: readonly RuleManifest[];
+  };
 };
 
 function sorted(texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -57,6 +63,10 @@ export function manifestFor(spec: IngressSpec): IngressManifest {
     return { ...(rule.host === '' ? {} : { host: rule.host }), ...(paths.length === 0 ? {} : { http: { paths } }) };
   });
   const served = rules.filter((rule) => Object.keys(rule).length > 0);
+  const tls = spec.frontend.tls.map(({ hosts, secretName }): TlsManifest => ({
+    ...(hosts.length === 0 ? {} : { hosts }),
+    secretName,
+  }));
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
@@ -68,6 +78,7 @@ export function manifestFor(spec: IngressSpec): IngressManifest {
     },
     spec: {
       defaultBackend: backendManifest(spec.defaultBackend),
+      ...(tls.length === 0 ? {} : { tls }),
       ...(served.length === 0 ? {} : { rules: served }),
     },
   };

@@ -7,9 +7,16 @@ export interface NormalisedManifest {
   readonly apiVersion: string;
   readonly metadata: V1Manifest['metadata'];
   readonly className: string | undefined;
-  readonly hasTls: boolean;
+  readonly tls: readonly NormalisedTls[];
   readonly defaultBackend: NormalisedBackend | undefined;
   readonly rules: readonly NormalisedRule[];
+}
+
+/** An entry of spec.tls. */
+export interface NormalisedTls {
+  readonly hosts: readonly string[];
+  readonly secretName: string | undefined;
+  readonly at: SourcePath;
 }
 
 /** A backend; `service` is undefined where it is something else (a bucket as a custom resource). */
@@ -85,7 +92,11 @@ export function normalise(manifest: V1Manifest | LegacyManifest): NormalisedMani
     apiVersion: manifest.apiVersion,
     metadata: manifest.metadata,
     className: manifest.spec.ingressClassName ?? undefined,
-    hasTls: (manifest.spec.tls ?? []).length > 0,
+    tls: (manifest.spec.tls ?? []).map(({ hosts, secretName }, index) => ({
+      hosts: hosts ?? [],
+      secretName: secretName ?? undefined,
+      at: ['spec', 'tls', index],
+    })),
   };
   if (manifest.apiVersion === 'networking.k8s.io/v1') {
     const { defaultBackend, rules } = manifest.spec;

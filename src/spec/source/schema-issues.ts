@@ -109,11 +109,25 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
 }
 
 /**
+ * Where a value may have one of several types, the issues of the one that it surely is: the only one whose complaints are
+ * about something inside of it. Saying for a map with a misspelt field that it could also have been a text helps nobody.
+ */
+function meantIssues(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const inside = issue.errors.filter(
+    (issues) => !issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
+  );
+  const [only, ...others] = inside;
+  if (only === undefined || others.length > 0) return [issue];
+  return only.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })).flatMap(meantIssues);
+}
+
+/**
  * What a zod schema found wrong in a document, each problem at its line and column. Custom messages of the
  * schema are verb phrases that follow the field's path ("must start with a letter").
  */
 export function schemaDiagnostics(error: z.ZodError, document: SourceDocument, style: IssueStyle): Diagnostic[] {
-  return error.issues.flatMap((issue): Diagnostic[] => {
+  return error.issues.flatMap(meantIssues).flatMap((issue): Diagnostic[] => {
     if (issue.code === 'unrecognized_keys') return unknownFields(issue, document, style);
     const position: SourcePosition = document.positionOf(issue.path);
     const value = valueAt(document.value, issue.path);

@@ -9,6 +9,14 @@ import { parseDefinition } from '../../../src/spec/definition/read-definition.js
 import { resolveDefinition, resolvePartialDefinition } from '../../../src/spec/definition/resolve-definition.js';
 import type { DefinitionFlags } from '../../../src/spec/definition/definition-flags.js';
 
+const DEFAULTS = {
+  services: [],
+  addresses: { reserve: false },
+  loadBalancingScheme: 'EXTERNAL',
+  firewall: { manage: 'rule' },
+  ignoreChanges: [],
+};
+
 const FULL = `apiVersion: kubemci.dev/v1
 kind: LoadBalancer
 name: shop
@@ -25,6 +33,10 @@ backends: neg
 settle: 5m
 warmTimeout: 1200
 `;
+
+function withCluster(fields: string): string {
+  return FULL.replace('  - gke_eu', `  - {${fields}, context: gke_eu}`);
+}
 
 test('an Ingress in the place of a definition is one finding that says what to do with it', () => {
   const outcome = parseDefinition('apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: x}\n', 'in.yaml');
@@ -75,9 +87,50 @@ describe('a definition', () => {
       namespace: 'prod',
       staticIp: 'shop-ip',
       backends: 'neg',
+      ...DEFAULTS,
       settleSeconds: 300,
       warmTimeoutSeconds: 1200,
     });
+  });
+
+  test('says everything that a load balancer can be told', async () => {
+    const text = `name: lb
+ingress: i.yaml
+clusters:
+  - {name: us, context: gke_us, capacity: 0.5, maxRate: 100}
+  - {context: gke_eu, capacity: 0}
+  - gke_asia
+addresses: {ipv6: lb-ip6, reserve: true}
+services:
+  - {service: default/web:80, backends: neg, requireEverywhere: false}
+  - service: api
+loadBalancingScheme: EXTERNAL_MANAGED
+quic: ENABLE
+certificateMap: lb-map
+firewall: {manage: print}
+lifecycle: {ignoreChanges: ['backendService/*/*.timeoutSec', '*.description']}
+`;
+    await writeFile(join(directory, 'full.yaml'), text);
+    expect(await resolved('full.yaml')).toMatchObject({
+      clusters: [
+        { name: 'us', context: 'gke_us', capacity: 0.5, maxRate: 100 },
+        { name: 'gke_eu', context: 'gke_eu', capacity: 0 },
+        { name: 'gke_asia', context: 'gke_asia' },
+      ],
+      addresses: { ipv6: 'lb-ip6', reserve: true },
+      services: [
+        { service: 'default/web:80', backends: 'neg', requireEverywhere: false },
+        { service: 'api', requireEverywhere: true },
+      ],
+      loadBalancingScheme: 'EXTERNAL_MANAGED',
+      quic: 'ENABLE',
+      certificateMap: 'lb-map',
+      firewall: { manage: 'print' },
+      ignoreChanges: ['backendService/*/*.timeoutSec', '*.description'],
+    });
+    expect((await resolved('full.yaml', { contexts: ['gke_us'] })).clusters).toEqual([
+      { name: 'us', context: 'gke_us', capacity: 0.5, maxRate: 100 },
+    ]);
   });
 
   test('is found in the working directory where nothing is named', async () => {
@@ -109,6 +162,7 @@ describe('a definition', () => {
       namespace: 'n',
       staticIp: 'ip',
       backends: 'auto',
+      ...DEFAULTS,
       settleSeconds: 0,
       warmTimeoutSeconds: 60,
     });
@@ -119,6 +173,7 @@ describe('a definition', () => {
       name: 'lb',
       ingressFile: join(directory, 'i.yaml'),
       backends: 'auto',
+      ...DEFAULTS,
       settleSeconds: 300,
       warmTimeoutSeconds: 900,
     });
@@ -152,7 +207,35 @@ describe('a definition', () => {
 describe('a definition file', () => {
   test.each([
     ['an unknown field', `${FULL}projct: x\n`, 'UnknownField 16:1', 'project'],
-    ['an unknown field of a cluster', FULL.replace('context: gke_us', 'contxt: gke_us'), 'InvalidDefinition 8:5', ''],
+    [
+      'an unknown field of a cluster',
+      FULL.replace('context: gke_us', 'context: gke_us\n    capacty: 1'),
+      'UnknownField 10:5',
+      'capacity',
+    ],
+    ['a cluster that is a number', FULL.replace('- gke_eu', '- 7'), 'InvalidDefinition 10:5', ''],
+    ['a capacity above 1', withCluster('capacity: 1.5'), 'InvalidDefinition 10:16', ''],
+    ['a capacity that is too small', withCluster('capacity: 0.05, maxRate: 5'), 'InvalidDefinition 10:16', ''],
+    ['a fraction that has no rate', withCluster('capacity: 0.5'), 'InvalidDefinition 10:16', 'maxRate'],
+    ['a rate of nothing', withCluster('maxRate: 0'), 'InvalidDefinition 10:15', ''],
+    ['a service that is none', `${FULL}services: [{service: Web_1}]\n`, 'InvalidDefinition 16:22', ''],
+    ['a service twice', `${FULL}services: [{service: a}, {service: a}]\n`, 'InvalidDefinition 16:36', ''],
+    [
+      'an unknown field of a service',
+      `${FULL}services: [{service: a, backend: neg}]\n`,
+      'UnknownField 16:25',
+      'backends',
+    ],
+    ['an unknown field of addresses', `${FULL}addresses: {ipV6: a}\n`, 'UnknownField 16:13', 'ipv6'],
+    ['an address in the place of a name', `${FULL}addresses: {ipv6: "2001:db8::1"}\n`, 'InvalidDefinition 16:19', ''],
+    ['an unknown scheme', `${FULL}loadBalancingScheme: INTERNAL\n`, 'InvalidDefinition 16:22', ''],
+    ['an unknown QUIC setting', `${FULL}quic: true\n`, 'InvalidDefinition 16:7', ''],
+    [
+      'a field to ignore without its address',
+      `${FULL}lifecycle: {ignoreChanges: [timeoutSec]}\n`,
+      'InvalidDefinition 16:29',
+      '',
+    ],
     ['a wrong backend mode', FULL.replace('backends: neg', 'backends: negs'), 'InvalidDefinition 13:11', ''],
     ['a wrong duration', FULL.replace('5m', '5 minutes'), 'InvalidDefinition 14:9', ''],
     ['a missing name', FULL.replace('name: shop\n', ''), 'InvalidDefinition 1:1', ''],
@@ -170,6 +253,16 @@ describe('a definition file', () => {
     const position = problem?.where?.position;
     expect(`${problem?.code} ${position?.line}:${position?.column}`).toBe(expected);
     expect(problem?.fix ?? '').toContain(fix);
+  });
+
+  test('that drains every cluster is refused', () => {
+    const text = 'name: lb\nclusters: [{context: a, capacity: 0}, {context: b, capacity: 0}]\n';
+    expect(diagnosticsOf(parseDefinition(text, 'kubemci.yaml'))).toEqual([
+      expect.objectContaining({
+        code: 'InvalidDefinition',
+        where: { position: { file: 'kubemci.yaml', line: 2, column: 11 } },
+      }),
+    ]);
   });
 
   test('needs only a name', () => {

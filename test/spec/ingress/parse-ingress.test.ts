@@ -7,6 +7,7 @@ import type { Diagnostic } from '../../../src/diagnostics/diagnostic.js';
 import { diagnosticsOf } from '../../../src/diagnostics/outcome.js';
 import { parseIngress, readIngressFile } from '../../../src/spec/ingress/parse-ingress.js';
 import type { IngressOverrides } from '../../../src/spec/ingress/ingress-overrides.js';
+import { HTTP_ONLY, NO_OBJECTS } from '../../support/plain-inputs.js';
 import { LEGACY, V1, withPaths } from './texts.js';
 
 function problems(text: string, overrides: IngressOverrides = {}): readonly Diagnostic[] {
@@ -58,6 +59,8 @@ describe('a correct Ingress', () => {
         position: { file: 'ingress.yaml', line: 10, column: 5 },
       },
       rules: [],
+      frontend: HTTP_ONLY,
+      objects: NO_OBJECTS,
       position: { file: 'ingress.yaml', line: 1, column: 1 },
     });
   });
@@ -264,12 +267,12 @@ describe('what an Ingress must say', () => {
 
 describe('annotations', () => {
   test.each([
-    ['kubernetes.io/ingress.allow-http: "false"', 'UnsupportedFeature', 'error'],
     ['kubernetes.io/ingress.allow-http: "no"', 'InvalidManifest', 'error'],
     ['kubernetes.io/ingress.regional-static-ip-name: r', 'UnsupportedFeature', 'error'],
-    ['ingress.gcp.kubernetes.io/pre-shared-cert: my-cert', 'UnsupportedFeature', 'error'],
-    ['networking.gke.io/managed-certificates: c', 'UnsupportedFeature', 'error'],
-    ['networking.gke.io/v1beta1.FrontendConfig: f', 'UnsupportedFeature', 'error'],
+    ['ingress.gcp.kubernetes.io/pre-shared-cert: My_Cert', 'InvalidManifest', 'error'],
+    ['networking.gke.io/managed-certificates: "*.example.com"', 'InvalidManifest', 'error'],
+    ['networking.gke.io/v1beta1.FrontendConfig: "a, b"', 'InvalidManifest', 'error'],
+    ['networking.gke.io/certmap: m', 'UnsupportedFeature', 'error'],
     ['ingress.gcp.kubernetes.io/pre-shared-certs: c', 'UnknownAnnotation', 'warning'],
     ['ingress.gcp.kubernets.io/pre-shared-cert: c', 'UnknownAnnotation', 'warning'],
     ['cloud.google.com/neg: "{}"', 'UnknownAnnotation', 'warning'],
@@ -305,7 +308,6 @@ describe('annotations', () => {
 
 describe('what this version does not serve', () => {
   test.each([
-    ['TLS', V1.replace('spec:\n', 'spec:\n  tls: [{secretName: cert}]\n'), 'UnsupportedFeature 9:3'],
     ['an ingressClassName', V1.replace('spec:\n', 'spec:\n  ingressClassName: gce\n'), 'WrongIngressClass 9:3'],
     [
       'a resource as backend',

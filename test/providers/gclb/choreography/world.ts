@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../../src/graph/json.js';
 import type { LiveIngress } from '../../../../src/providers/gclb/live/live-graph.js';
 import type { LiveProject, LoadBalancerInputs } from '../../../../src/providers/gclb/load-balancer.js';
 import type { IngressSpec, PathType, ServicePortReference } from '../../../../src/spec/ingress-spec.js';
+import { HTTP_ONLY, NO_CONFIGURATION, NO_OBJECTS } from '../../../support/plain-inputs.js';
 
 /** A service of a small world. Its container listens on 8080 plus its number. */
 export interface SmallService {
@@ -97,6 +98,8 @@ export function specOf(wish: Wish): IngressSpec {
           position: POSITION,
         })),
     })),
+    frontend: HTTP_ONLY,
+    objects: NO_OBJECTS,
     position: POSITION,
   };
 }
@@ -167,6 +170,7 @@ function factsOf(wish: Wish, cluster: string, ingress: JsonObject | undefined): 
     version: 'v1.31.1',
     services: Object.fromEntries(services) as ClusterFacts['services'],
     nodes: { zones: [zoneOf(cluster)], sampleInstances: [] },
+    ...NO_CONFIGURATION,
     ingress:
       ingress === undefined
         ? null

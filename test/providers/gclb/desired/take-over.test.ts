@@ -13,6 +13,7 @@ import { impactAssessor } from '../../../../src/providers/gclb/routes/assess-imp
 import { changeReasons } from '../../../../src/providers/gclb/routes/change-reasons.js';
 import { validateLoadBalancer } from '../../../../src/providers/gclb/validate/validate.js';
 import { parseIngress } from '../../../../src/spec/ingress/parse-ingress.js';
+import { NO_CONFIGURATION } from '../../../support/plain-inputs.js';
 
 type Body = Record<string, Json>;
 type Collections = Record<string, Record<string, JsonObject> | undefined>;
@@ -113,6 +114,7 @@ function inputsFor(name: string, scenario: string): LoadBalancerInputs {
           version: 'v1.10.1',
           services: {},
           nodes: { zones: [], sampleInstances: [] },
+          ...NO_CONFIGURATION,
           ingress,
         },
         nodeTags: [cluster.tag],

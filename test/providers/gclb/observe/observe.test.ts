@@ -11,6 +11,7 @@ import type { Reading } from '../../../../src/providers/gclb/observe/reading.js'
 import * as bodies from '../operations/support/bodies.js';
 import { GceBench } from '../operations/support/gce-bench.js';
 import { seedGround, seedLoadBalancer } from '../operations/support/seeds.js';
+import { NO_CONFIGURATION } from '../../../support/plain-inputs.js';
 
 let bench: GceBench;
 let reading: Reading;
@@ -32,6 +33,7 @@ function facts(more: Partial<ClusterFacts> = {}): ClusterFacts {
     version: 'v1.31.1',
     services: {},
     nodes: { zones: [zone], sampleInstances: [instance('i')] },
+    ...NO_CONFIGURATION,
     ingress: null,
     ...more,
   };

@@ -1,0 +1,108 @@
+import type { Diagnostic, SourcePosition } from '../diagnostics/diagnostic.js';
+import type { ClusterFacts } from '../facts/cluster-facts.js';
+import type { IngressSpec } from '../spec/ingress-spec.js';
+import type { LoadBalancerDefinition } from '../spec/load-balancer-definition.js';
+
+interface Found {
+  readonly position?: SourcePosition;
+  readonly cluster?: string;
+}
+
+/** Something that can be asked for: how it is called, and where it is asked for, if it is. */
+interface Feature {
+  readonly asked: string;
+  readonly where: (spec: IngressSpec, definition: LoadBalancerDefinition, facts: readonly ClusterFacts[]) => Found[];
+}
+
+function inDefinition(isAsked: (definition: LoadBalancerDefinition) => boolean): Feature['where'] {
+  return (_spec, definition) => (isAsked(definition) ? [{}] : []);
+}
+
+/** What can be said and is not served. A feature that comes to be served takes its entry away. */
+const FEATURES: readonly Feature[] = [
+  { asked: 'The Ingress asks for HTTPS (spec.tls)', where: ({ frontend }) => frontend.tlsSecrets.slice(0, 1) },
+  {
+    asked: 'The Ingress asks for HTTPS with pre-shared certificates',
+    where: ({ frontend }) => frontend.preSharedCertificates.slice(0, 1),
+  },
+  {
+    asked: 'The Ingress asks for HTTPS with managed certificates',
+    where: ({ frontend }) => frontend.managedCertificates.slice(0, 1),
+  },
+  {
+    asked: 'The Ingress asks for a FrontendConfig',
+    where: ({ frontend: { frontendConfig } }) => (frontendConfig === undefined ? [] : [frontendConfig]),
+  },
+  { asked: 'The Ingress switches HTTP off', where: (spec) => (spec.frontend.allowHttp ? [] : [spec]) },
+  {
+    asked: 'The ingress file holds a BackendConfig',
+    where: ({ objects }) => Object.values(objects.backendConfigs).slice(0, 1),
+  },
+  {
+    asked: 'A service asks for a BackendConfig',
+    where: (_spec, _definition, facts) =>
+      facts.flatMap(({ cluster, services }) =>
+        Object.values(services).some((service) =>
+          service?.ports.some(({ backendConfig }) => backendConfig !== undefined),
+        )
+          ? [{ cluster }]
+          : [],
+      ),
+  },
+  {
+    asked: 'The definition sets capacity or maxRate of a cluster',
+    where: inDefinition(
+      ({ clusters }) =>
+        clusters?.some(({ capacity, maxRate }) => capacity !== undefined || maxRate !== undefined) ?? false,
+    ),
+  },
+  {
+    asked: 'The definition decides about single services (services)',
+    where: inDefinition(({ services }) => services.length > 0),
+  },
+  {
+    asked: 'The definition asks for an IPv6 address (addresses.ipv6)',
+    where: inDefinition(({ addresses }) => addresses.ipv6 !== undefined),
+  },
+  {
+    asked: 'The definition asks for addresses to be reserved (addresses.reserve)',
+    where: inDefinition(({ addresses }) => addresses.reserve),
+  },
+  {
+    asked: 'The definition asks for the scheme EXTERNAL_MANAGED',
+    where: inDefinition(({ loadBalancingScheme }) => loadBalancingScheme === 'EXTERNAL_MANAGED'),
+  },
+  { asked: 'The definition sets quic', where: inDefinition(({ quic }) => quic !== undefined) },
+  {
+    asked: 'The definition names a certificate map',
+    where: inDefinition(({ certificateMap }) => certificateMap !== undefined),
+  },
+  {
+    asked: 'The definition keeps the firewall rule to others (firewall.manage: print)',
+    where: inDefinition(({ firewall }) => firewall.manage === 'print'),
+  },
+  {
+    asked: 'The definition leaves changes out (lifecycle.ignoreChanges)',
+    where: inDefinition(({ ignoreChanges }) => ignoreChanges.length > 0),
+  },
+];
+
+/**
+ * What a load balancer asks for that this version does not serve (UnsupportedFeature), each feature once per place.
+ * `facts` may be empty: what they say is then asked again once they are there.
+ */
+export function unsupportedYet(
+  spec: IngressSpec,
+  definition: LoadBalancerDefinition,
+  facts: readonly ClusterFacts[],
+): readonly Diagnostic[] {
+  return FEATURES.flatMap(({ asked, where }) =>
+    where(spec, definition, facts).map(({ position, cluster }): Diagnostic => ({
+      code: 'UnsupportedFeature',
+      severity: 'error',
+      message: `${asked}, which this version of kubemci does not serve.`,
+      where: { ...(position === undefined ? {} : { position }), ...(cluster === undefined ? {} : { cluster }) },
+      fix: 'Take it out.',
+    })),
+  );
+}
