@@ -139,7 +139,7 @@ export class Gce {
 
   /** Relative links of the members of an instance group; empty when there is none. */
   members(instanceGroupLink: string): readonly string[] {
-    return this.#attached(instanceGroupLink).flatMap((member) => {
+    return this.attachments(instanceGroupLink).flatMap((member) => {
       const instance = textOf(member['instance']);
       return instance === undefined ? [] : [relativeLink(instance)];
     });
@@ -147,12 +147,12 @@ export class Gce {
 
   /** The PEM key of a self-managed certificate, which clients never see; undefined for a managed or an unknown one. */
   privateKey(sslCertificateLink: string): string | undefined {
-    return textOf(this.#attached(sslCertificateLink)[0]?.['privateKey']);
+    return textOf(this.attachments(sslCertificateLink)[0]?.['privateKey']);
   }
 
   /** The endpoints of a network endpoint group; empty when there is none. */
   endpoints(negLink: string): readonly NegEndpoint[] {
-    return this.#attached(negLink).map((endpoint) => {
+    return this.attachments(negLink).map((endpoint) => {
       const instance = textOf(endpoint['instance']);
       return {
         ...(instance === undefined ? {} : { instance: relativeLink(instance) }),
@@ -167,7 +167,11 @@ export class Gce {
     this.#listeners.add(listener);
   }
 
-  #attached(link: string): readonly JsonObject[] {
+  /**
+   * What a resource holds besides its body, oldest first: members, endpoints, `{privateKey}` of a certificate,
+   * `{keyName, keyValue}` of signed requests, `{invalidation, path?, host?}` of a URL map's cache.
+   */
+  attachments(link: string): readonly JsonObject[] {
     return this.#store.entry(link)?.current?.attached ?? [];
   }
 

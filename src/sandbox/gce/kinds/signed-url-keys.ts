@@ -8,7 +8,7 @@ import type { Version } from '../state.js';
 const MOST_KEYS = 3;
 const KEY = /^[-\w]{22}==$/;
 
-/** addSignedUrlKey: only the key's name is ever read back, in `cdnPolicy.signedUrlKeyNames`. */
+/** addSignedUrlKey: only the key's name is ever read back, in `cdnPolicy.signedUrlKeyNames`; its value is attached, for the data plane. */
 export const addSignedUrlKey: Action = {
   request: 'SignedUrlKey',
   permission: 'update',
@@ -32,7 +32,10 @@ export const addSignedUrlKey: Action = {
       const names = keyNames(version);
       if (names.includes(name)) throw invalidValue('resource.keyName', name, 'A key with this name already exists.');
       if (names.length === MOST_KEYS) throw tooLarge('resource.cdnPolicy.signedUrlKeyNames', MOST_KEYS, MOST_KEYS + 1);
-      return withKeyNames(version, [...names, name]);
+      return withKeyNames({ ...version, attached: [...version.attached, { keyName: name, keyValue: value }] }, [
+        ...names,
+        name,
+      ]);
     },
   },
 };
@@ -50,7 +53,7 @@ export const deleteSignedUrlKey: Action = {
       const names = keyNames(version);
       if (!names.includes(name)) throw invalidValue('keyName', name, 'There is no key with this name.');
       return withKeyNames(
-        version,
+        { ...version, attached: version.attached.filter(({ keyName }) => keyName !== name) },
         names.filter((other) => other !== name),
       );
     },

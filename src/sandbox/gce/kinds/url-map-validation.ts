@@ -1,4 +1,4 @@
-import { isObject, mapStrings, stringsOf, textOf, type JsonObject } from '../json.js';
+import { isObject, mapStrings, numberOf, only, stringsOf, textOf, type JsonObject } from '../json.js';
 import type { Action, ActionCall } from '../kind.js';
 import { relativeLink } from '../link.js';
 import { invalidValue, Refusal, requiredField } from '../refusal.js';
@@ -9,6 +9,8 @@ import { SERVICE_PATHS } from './url-map-references.js';
 import { testFailures } from './url-map-tests.js';
 
 const SERVICES = ['backendServices', 'backendBuckets'];
+// The data plane takes each up at once; the last ones are kept for one that was not running.
+const MOST_INVALIDATIONS = 20;
 
 /**
  * urlMaps.validate: says of a map that is not stored whether it would load and how its tests go. The
@@ -23,7 +25,7 @@ export function validate(complete: (body: JsonObject) => JsonObject): Action {
   };
 }
 
-/** urlMaps.invalidateCache: an operation of minutes that changes nothing a client can read. */
+/** urlMaps.invalidateCache: an operation of minutes that changes nothing a client can read; what it was for is attached, for the data plane. */
 export const invalidateCache: Action = {
   request: 'CacheInvalidationRule',
   effect: {
@@ -41,7 +43,9 @@ export const invalidateCache: Action = {
       ) {
         throw invalidValue('resource.path', path, 'Path must start with /, and * may appear only at the end, after /.');
       }
-      return version;
+      const number = Math.max(0, ...version.attached.map(({ invalidation }) => numberOf(invalidation) ?? 0)) + 1;
+      const asked = { invalidation: number, ...only(request, ['path', 'host', 'cacheTags']) };
+      return { ...version, attached: [...version.attached, asked].slice(-MOST_INVALIDATIONS) };
     },
   },
 };
