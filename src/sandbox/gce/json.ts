@@ -70,7 +70,11 @@ export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
   return result;
 }
 
-/** Calls `replace` for every string at `path` (dots, `[]` for every element) and returns a copy with the results in place; `at` is the concrete path, e.g. `backends[0].group`. */
+/**
+ * Calls `replace` for every string at `path` (dots, `[]` for every element) and returns a copy with the results in
+ * place; `at` is the concrete path, e.g. `backends[0].group`. A field that holds the empty string is left out, as one
+ * that says nothing; an empty element of a list is an element like others.
+ */
 export function mapStrings(
   object: JsonObject,
   path: string,
@@ -84,9 +88,10 @@ export function mapStrings(
   const at = prefix === '' ? key : `${prefix}.${key}`;
   const visit = (item: Json, where: string): Json => {
     if (rest.length > 0) return isObject(item) ? mapStrings(item, rest.join('.'), replace, where) : item;
-    return typeof item === 'string' && item !== '' ? replace(item, where) : item;
+    return typeof item === 'string' ? replace(item, where) : item;
   };
   if (value === undefined) return object;
+  if (value === '' && rest.length === 0) return without(object, [key]);
   if (!repeated) return { ...object, [key]: visit(value, at) };
   return isList(value)
     ? { ...object, [key]: value.map((item, index) => visit(item, `${at}[${String(index)}]`)) }

@@ -93,6 +93,18 @@ describe('a reference', () => {
     });
   });
 
+  test('that is an empty string says nothing, and as one of a list is malformed', async () => {
+    const project = seeded();
+    const map = await project.call('POST', 'global/urlMaps', { name: 'um', defaultService: '' });
+    expect(refusal(map)).toMatchObject({ status: 400, reason: 'required' });
+    const service = await project.call('POST', 'global/backendServices', { name: 'be', healthChecks: [''] });
+    expect(refusal(service)).toMatchObject({
+      status: 400,
+      reason: 'invalid',
+      message: "Invalid value for field 'resource.healthChecks[0]': ''. The URL is malformed.",
+    });
+  });
+
   test('to another host is malformed', async () => {
     const answer = await seededBalancer().call('POST', 'global/urlMaps', {
       name: 'um-2',
