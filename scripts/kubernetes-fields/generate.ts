@@ -45,6 +45,7 @@ const models = new Map(
 /** `Array<V1Container>` → `[]V1Container`, `{ [key: string]: string; }` → `map[string]`, numbers by their format. */
 function compact(type: string, numberFormat: string): string {
   const entry = /^Array<(.*)>$/.exec(type)?.[1];
+  if (type === '{ [key: string]: string; }' && numberFormat === 'byte') return 'map[bytes]';
   if (entry !== undefined) return `[]${compact(entry, numberFormat)}`;
   const value = /^\{ \[key: string\]: (.*); \}$/.exec(type)?.[1];
   if (value !== undefined) return `map[${compact(value, numberFormat)}]`;

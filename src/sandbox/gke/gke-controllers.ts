@@ -11,6 +11,7 @@ import { EndpointsController } from './endpoints.js';
 import { InstanceGroupController } from './instance-group-controller.js';
 import { DEFAULT_NEG_ANNOTATION, NEG_ANNOTATION } from './neg-annotation.js';
 import { NegController } from './neg-controller.js';
+import { seedDefinitions } from './definitions.js';
 import { seedNodes } from './nodes.js';
 import { PodLifecycle } from './pods.js';
 import { StrayLoadBalancer } from './stray-load-balancer.js';
@@ -48,9 +49,10 @@ export class GkeControllers {
     if (profile.negByDefault) kubernetes.admitCreates(withDefaultNeg);
   }
 
-  /** Puts the cluster's VMs and Nodes there. For a new world, once; its network must exist. */
+  /** Puts the cluster's VMs, its Nodes and the definitions of GKE's own resources there. For a new world, once; its network must exist. */
   seedNodes(): void {
     seedNodes(this.#context);
+    seedDefinitions(this.#context);
   }
 
   /** Runs every pod that waits, and brings endpoints in line, at once: for seeds, after their objects were applied. NEGs still follow in world time. */

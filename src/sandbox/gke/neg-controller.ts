@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { KubernetesObject } from '../kubernetes/cluster.js';
 import { asText } from '../kubernetes/json.js';
-import { readServiceNeg, type ServiceNeg } from '../kubernetes/kinds/service-neg.js';
+import { readServiceNeg, type ServiceNeg } from '../kubernetes/kinds/gke/service-neg.js';
 import type { Service } from '../kubernetes/kinds/service.js';
 import type { JsonObject } from '../kubernetes/object.js';
 import { fullUrl, globalLink, zonalLink } from './cluster-profile.js';
@@ -163,20 +163,20 @@ export class NegController {
           state: 'ACTIVE',
         })),
         conditions: [
-          this.#condition(existing, 'Initialized', state.initialized, 'NegInitializationSuccessful'),
-          this.#condition(existing, 'Synced', state.synced, 'NegSyncSuccessful'),
+          this.#condition(existing, 'Initialized', state.initialized, 'NegInitialization'),
+          this.#condition(existing, 'Synced', state.synced, 'NegSync'),
         ],
       },
     });
   }
 
-  /** A condition whose time of transition moves only when its status does. */
-  #condition(existing: KubernetesObject | undefined, type: string, holds: boolean, reason: string): JsonObject {
+  /** A condition whose time of transition moves only when its status does; its reason is `…Successful` or `…Failed`. */
+  #condition(existing: KubernetesObject | undefined, type: string, holds: boolean, step: string): JsonObject {
     const status = holds ? 'True' : 'False';
     const before = existing && readServiceNeg(existing).status.conditions.find((condition) => condition.type === type);
     const now = new Date(this.context.timeline.now()).toISOString().replace(/\.\d+Z$/, 'Z');
     const lastTransitionTime = before?.status === status ? (before.lastTransitionTime ?? now) : now;
-    return { type, status, lastTransitionTime, ...(holds ? { reason } : {}) };
+    return { type, status, lastTransitionTime, reason: `${step}${holds ? 'Successful' : 'Failed'}`, message: '' };
   }
 
   /** GKE: the annotation lists every zone with nodes, whether its NEG exists already or not. */

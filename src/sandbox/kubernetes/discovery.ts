@@ -4,6 +4,7 @@ import { apiVersionOf, minorOf } from './kinds/kind.js';
 import type { JsonObject } from './object.js';
 
 const namespaceVerbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+const readingVerbs = ['get', 'list', 'watch'];
 const verbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 const subresourceVerbs = ['get', 'patch', 'update'];
 
@@ -92,7 +93,8 @@ function resourceEntries({ kind }: ServedKind): readonly JsonObject[] {
 }
 
 /** The verbs of a kind: a namespace is never deleted together with others. */
-export function verbsOf({ kind }: ServedKind['kind']): readonly string[] {
+export function verbsOf({ kind, readOnly }: ServedKind['kind']): readonly string[] {
+  if (readOnly === true) return readingVerbs;
   return kind === 'Namespace' ? namespaceVerbs : verbs;
 }
 

@@ -45,6 +45,16 @@ export function tooLong(field: string, limit: number): FieldError {
   return { field, reason: 'FieldValueTooLong', message: `Too long: may not be more than ${limit} bytes` };
 }
 
+/** The list has more entries than the kind allows. */
+export function tooMany(field: string, count: number, limit: number): FieldError {
+  return { field, reason: 'FieldValueTooMany', message: `Too many: ${count}: must have at most ${limit} items` };
+}
+
+/** A custom resource's field has a value of another type than its schema says; `given` is the type of the value. */
+export function typeInvalid(field: string, given: string, detail: string): FieldError {
+  return { field, reason: 'FieldValueTypeInvalid', message: withDetail(`Invalid value: ${shown(given)}`, detail) };
+}
+
 function withDetail(message: string, detail: string): string {
   return detail === '' ? message : `${message}: ${detail}`;
 }

@@ -1,7 +1,8 @@
 import { isJsonObject, asText, asObject } from './json.js';
 import { apiVersionOf, type Kind, type ServedVersion } from './kinds/kind.js';
 import type { JsonObject } from './object.js';
-import { DecodeError, decodeFields } from './schema/fields.js';
+import { type Decoded, DecodeError } from './schema/fields.js';
+import { readFields } from './schema/reading.js';
 import { ApiError } from './status.js';
 
 /** What Kubernetes does with fields it does not know: drop them, drop them with a warning, or refuse. */
@@ -55,9 +56,9 @@ export function checkObject(
   return { object: version.toStored?.(value) ?? value, warnings };
 }
 
-function decode(kind: Kind, version: ServedVersion, body: JsonObject, prefix: string): ReturnType<typeof decodeFields> {
+function decode(kind: Kind, version: ServedVersion, body: JsonObject, prefix: string): Decoded {
   try {
-    return decodeFields(kind.fields, version.type ?? kind.type, body);
+    return readFields(kind, version, body);
   } catch (error) {
     if (error instanceof DecodeError) throw new ApiError('BadRequest', prefix + error.message);
     throw error;

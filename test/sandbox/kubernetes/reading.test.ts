@@ -51,9 +51,9 @@ describe('discovery', () => {
   });
 
   test.each([
-    '/openapi/v3/apis/apps/v1',
-    '/apis/apps/v1/deployments',
-    '/api/v1/secrets',
+    '/openapi/v3/apis/batch/v1',
+    '/apis/apps/v1/statefulsets',
+    '/api/v1/replicationcontrollers',
     '/apis/networking.k8s.io/v1beta1/ingresses',
     '/api/v1/services/web',
     '/api/v1/namespaces/default/nodes',

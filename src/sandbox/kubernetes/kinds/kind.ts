@@ -3,6 +3,7 @@ import type { FieldError } from '../field-error.js';
 import type { NameRule } from '../names.js';
 import type { JsonObject, KubernetesObject } from '../object.js';
 import type { FieldTable } from '../schema/fields.js';
+import type { StructuralSchema } from '../schema/structural.js';
 
 /** What an allocation may look at and draw from. */
 export interface AllocationContext {
@@ -54,9 +55,13 @@ export interface Kind {
   readonly namespaced: boolean;
   /** A custom resource: list items carry their kind, and an update must name the version it was made against. */
   readonly custom: boolean;
+  /** Clients can only read it. */
+  readonly readOnly?: true;
   readonly fields: FieldTable;
   /** The type in `fields` that describes the whole object. */
   readonly type: string;
+  /** A custom resource's own schema, without metadata: prunes and judges what `fields` describes. */
+  readonly schema?: StructuralSchema;
   readonly nameRule: NameRule;
   /** Whether `status` is written through its own subresource only. */
   readonly hasStatus: boolean;

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import type { FieldError } from '../field-error.js';
-import { duplicate, required } from '../field-error.js';
-import { asObject, asObjects, asText } from '../json.js';
-import { nameErrors } from '../names.js';
+import { asObject, asText } from '../json.js';
 import type { JsonObject, KubernetesObject } from '../object.js';
 import { coreFields } from '../schema/core-fields.js';
 import type { Kind } from './kind.js';
+import { podSpecErrors, withPodSpecDefaults } from './pod-spec.js';
 
 const podView = z.object({
   metadata: z.object({
@@ -50,60 +48,8 @@ export function isPodReady(pod: Pod): boolean {
 }
 
 function withDefaults(object: JsonObject): JsonObject {
-  const spec = asObject(object['spec']);
-  return {
-    ...object,
-    spec: {
-      restartPolicy: 'Always',
-      terminationGracePeriodSeconds: 30,
-      dnsPolicy: 'ClusterFirst',
-      schedulerName: 'default-scheduler',
-      serviceAccountName: 'default',
-      enableServiceLinks: true,
-      ...spec,
-      ...(spec['containers'] === undefined
-        ? {}
-        : { containers: asObjects(spec['containers']).map(containerWithDefaults) }),
-    },
-  };
-}
-
-function containerWithDefaults(container: JsonObject): JsonObject {
-  const image = asText(container['image']) ?? '';
-  const ports = asObjects(container['ports']).map((port) => ({ protocol: 'TCP', ...port }));
-  const probes = ['readinessProbe', 'livenessProbe', 'startupProbe'].flatMap((name) =>
-    container[name] === undefined ? [] : [[name, probeWithDefaults(asObject(container[name]))] as const],
-  );
-  return {
-    imagePullPolicy: image.includes(':') && !image.endsWith(':latest') ? 'IfNotPresent' : 'Always',
-    terminationMessagePath: '/dev/termination-log',
-    terminationMessagePolicy: 'File',
-    resources: {},
-    ...container,
-    ...(container['ports'] === undefined ? {} : { ports }),
-    ...Object.fromEntries(probes),
-  };
-}
-
-function probeWithDefaults(probe: JsonObject): JsonObject {
-  const timing = { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 };
-  if (probe['httpGet'] === undefined) return { ...timing, ...probe };
-  return { ...timing, ...probe, httpGet: { path: '/', scheme: 'HTTP', ...asObject(probe['httpGet']) } };
-}
-
-function validate(object: JsonObject): readonly FieldError[] {
-  const containers = asObjects(asObject(object['spec'])['containers']);
-  if (containers.length === 0) return [required('spec.containers')];
-  return containers.flatMap((container, index) => {
-    const field = `spec.containers[${index}]`;
-    const name = asText(container['name']) ?? '';
-    const taken = containers.slice(0, index).some((other) => other['name'] === name);
-    return [
-      ...(name === '' ? [required(`${field}.name`)] : nameErrors(`${field}.name`, name, 'dns1123-label')),
-      ...(taken ? [duplicate(`${field}.name`, name)] : []),
-      ...(asText(container['image']) === undefined ? [required(`${field}.image`)] : []),
-    ];
-  });
+  const spec = withPodSpecDefaults(asObject(object['spec']));
+  return { ...object, spec: { serviceAccountName: 'default', enableServiceLinks: true, ...spec } };
 }
 
 /** Kubernetes core/v1 Pod. Nothing runs: a pod is its object, and the world decides what it answers. */
@@ -114,6 +60,7 @@ export const podKind: Kind = {
   plural: 'pods',
   singular: 'pod',
   shortNames: ['po'],
+  categories: ['all'],
   namespaced: true,
   custom: false,
   fields: coreFields,
@@ -124,7 +71,7 @@ export const podKind: Kind = {
   deleteReturnsObject: true,
   defaults: withDefaults,
   initialStatus: () => ({ phase: 'Pending', qosClass: 'BestEffort' }),
-  validate,
+  validate: (object) => podSpecErrors(asObject(object['spec']), 'spec'),
   fieldSelectors: {
     'spec.nodeName': (object) => asText(asObject(object['spec'])['nodeName']) ?? '',
     'status.phase': (object) => asText(asObject(object['status'])['phase']) ?? '',

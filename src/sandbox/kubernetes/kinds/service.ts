@@ -190,6 +190,7 @@ export const serviceKind: Kind = {
   plural: 'services',
   singular: 'service',
   shortNames: ['svc'],
+  categories: ['all'],
   namespaced: true,
   custom: false,
   fields: coreFields,

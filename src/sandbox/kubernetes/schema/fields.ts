@@ -3,7 +3,7 @@ import { isJsonObject } from '../json.js';
 import type { JsonObject } from '../object.js';
 
 /**
- * Types by name, each with its fields. A field's type is `string`, `boolean`, `int32`, `int64`, `double`, `time`,
+ * Types by name, each with its fields. A field's type is `string`, `bytes` (base64), `boolean`, `int32`, `int64`, `double`, `time`,
  * `quantity`, `int-or-string`, `any`, `[]T`, `map[T]`, or the name of another type.
  */
 export type FieldTable = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -61,6 +61,7 @@ function decode(context: Context, type: string, value: Json, path: string): Json
     return decodeObject(context, type, value, path);
   }
   if (!fitsScalar(type, value)) throw mismatch(context, path, value, goType(type));
+  if (type === 'bytes' && typeof value === 'string') checkBase64(value);
   return value;
 }
 
@@ -69,6 +70,7 @@ function fitsScalar(type: string, value: Json): boolean {
     case 'any':
       return true;
     case 'string':
+    case 'bytes':
       return typeof value === 'string';
     case 'boolean':
       return typeof value === 'boolean';
@@ -86,6 +88,16 @@ function fitsScalar(type: string, value: Json): boolean {
     default:
       throw new Error(`no scalar type ${type}`);
   }
+}
+
+/** Go's decoder says at which byte an encoded text goes wrong. */
+function checkBase64(text: string): void {
+  const wrong = text.search(/[^A-Za-z0-9+/\n]/);
+  const tail = wrong < 0 ? '' : text.slice(wrong);
+  const isPadding = /^={1,2}\n?$/.test(tail) && text.replaceAll('\n', '').length % 4 === 0;
+  if (wrong >= 0 && !isPadding) throw new DecodeError(`illegal base64 data at input byte ${wrong}`);
+  if (text.replaceAll('\n', '').length % 4 !== 0)
+    throw new DecodeError(`illegal base64 data at input byte ${text.length - (text.length % 4)}`);
 }
 
 function mismatch(context: Context, path: string, value: Json, type: string): DecodeError {
@@ -110,6 +122,7 @@ function goType(type: string): string {
     time: 'v1.Time',
     'int-or-string': 'intstr.IntOrString',
     quantity: 'resource.Quantity',
+    bytes: '[]uint8',
   };
   return names[type] ?? type;
 }

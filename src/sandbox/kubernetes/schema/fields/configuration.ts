@@ -5,7 +5,7 @@ import type { FieldTable } from '../fields.js';
 export const configurationFields: FieldTable = {
   V1ConfigMap: {
     apiVersion: 'string',
-    binaryData: 'map[string]',
+    binaryData: 'map[bytes]',
     data: 'map[string]',
     immutable: 'boolean',
     kind: 'string',
@@ -23,7 +23,7 @@ export const configurationFields: FieldTable = {
   },
   V1Secret: {
     apiVersion: 'string',
-    data: 'map[string]',
+    data: 'map[bytes]',
     immutable: 'boolean',
     kind: 'string',
     metadata: 'V1ObjectMeta',
