@@ -15,6 +15,10 @@ export { World } from './world/world.js';
 export type { WorldOptions, WorldServers } from './world/world.js';
 export { DEFAULT_WORLD } from './world/default-world.js';
 export type { AppSpec, ClusterSpec, SeededResource, WorldSpec } from './world/spec.js';
+export { readWorldFile } from './world-file/read-world-file.js';
+export type { WorldFile } from './world-file/read-world-file.js';
+export { WorldFileInvalid } from './world-file/problem.js';
+export type { Place, Problem } from './world-file/problem.js';
 export { appManifests } from './world/apps.js';
 export type { AuditEntry } from './world/audit.js';
 
