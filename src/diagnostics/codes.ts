@@ -42,6 +42,9 @@ export const CODES = {
     summary: 'An annotation is written by a controller in a cluster and is not taken from the file.',
     exit: 1,
   },
+  SecretWrittenOut: { summary: 'A manifest holds a secret in clear; kubemci reads secrets only from Secrets.', exit: 1 },
+  NoFrontend: { summary: 'The spec leaves the load balancer without any frontend.', exit: 1 },
+  UnknownCluster: { summary: 'A MultiClusterService names a cluster that the load balancer does not have.', exit: 1 },
   ConflictingInput: { summary: 'Two inputs contradict each other.', exit: 1 },
   InvalidPlanFile: { summary: 'A plan file cannot be read: not one, damaged, or of another format version.', exit: 1 },
   // Clusters
@@ -72,6 +75,24 @@ export const CODES = {
     summary: 'Putting this Ingress into a cluster would make the cluster build a load balancer of its own.',
     exit: 1,
   },
+  ConfigurationMissing: {
+    summary: 'A BackendConfig, FrontendConfig or ManagedCertificate that is named does not exist in a cluster.',
+    exit: 1,
+  },
+  ConfigurationInvalid: {
+    summary: 'A BackendConfig, FrontendConfig or ManagedCertificate of a cluster cannot be used.',
+    exit: 1,
+  },
+  ConfigurationsDisagree: {
+    summary: 'A BackendConfig, FrontendConfig or ManagedCertificate differs between clusters.',
+    exit: 1,
+  },
+  SecretsDisagree: { summary: 'A Secret differs between clusters.', exit: 1 },
+  CertificateInvalid: { summary: 'A certificate or private key cannot be read.', exit: 1 },
+  CertificateKeyMismatch: { summary: 'A private key does not belong to its certificate.', exit: 1 },
+  CertificateExpired: { summary: 'A certificate has expired, or soon will.', exit: 1 },
+  CertificateNotYetValid: { summary: 'A certificate is not valid yet.', exit: 1 },
+  HostNotCovered: { summary: 'No certificate is for a host that the Ingress serves.', exit: 1 },
   NodesWithoutTags: {
     summary: 'The nodes of a cluster carry no network tag that a firewall rule could target.',
     exit: 1,
@@ -86,6 +107,7 @@ export const CODES = {
   GceUnreachable: { summary: 'The Compute Engine API cannot be reached.', exit: 1 },
   GceError: { summary: 'Compute Engine refused or failed a request.', exit: 1 },
   QuotaExceeded: { summary: 'A quota of the project does not allow what is planned.', exit: 1 },
+  SecretMissing: { summary: 'A Secret, or a field of it, does not exist in a cluster.', exit: 1 },
   AddressNotReserved: { summary: 'The static IP address does not exist in the project.', exit: 1 },
   AddressInUse: { summary: 'The static IP address already serves somebody else.', exit: 1 },
   LoadBalancerNotFound: { summary: 'No load balancer of this name exists in the project.', exit: 1 },

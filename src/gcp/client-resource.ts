@@ -54,6 +54,10 @@ export function globalResource(client: compute_v1.Compute, collection: GlobalCol
       return { resource: client.targetHttpsProxies, parameter: 'targetHttpsProxy' };
     case 'sslCertificates':
       return { resource: client.sslCertificates, parameter: 'sslCertificate' };
+    case 'sslPolicies':
+      return { resource: client.sslPolicies, parameter: 'sslPolicy' };
+    case 'securityPolicies':
+      return { resource: client.securityPolicies, parameter: 'securityPolicy' };
     case 'forwardingRules':
       return { resource: client.globalForwardingRules, parameter: 'forwardingRule' };
     case 'firewalls':

@@ -8,6 +8,8 @@ const GLOBAL_COLLECTIONS = [
   'targetHttpProxies',
   'targetHttpsProxies',
   'sslCertificates',
+  'sslPolicies',
+  'securityPolicies',
   'forwardingRules',
   'firewalls',
 ] as const;
@@ -53,6 +55,16 @@ export interface EndpointHealth {
   readonly instance?: string;
 }
 
+/** What GCE changes on a target HTTPS proxy, each through a method of its own. Links; `undefined` takes it off. */
+export type TargetHttpsProxyChange =
+  | { readonly set: 'urlMap'; readonly urlMap: string }
+  /** At least one; the first is the one for clients that name no host. */
+  | { readonly set: 'sslCertificates'; readonly sslCertificates: readonly string[] }
+  | { readonly set: 'sslPolicy'; readonly sslPolicy: string | undefined }
+  | { readonly set: 'quicOverride'; readonly quicOverride: string }
+  /** `//certificatemanager.googleapis.com/projects/p/locations/global/certificateMaps/m` */
+  | { readonly set: 'certificateMap'; readonly certificateMap: string | undefined };
+
 /**
  * Compute Engine, one project. Every method makes exactly one request per page and never retries.
  * Errors are GceRequestError. Bodies are as the API has them.
@@ -72,6 +84,24 @@ export interface ComputeApi {
   setTarget(forwardingRule: string, target: string, requestId: string): Promise<GceOperation>;
   /** setUrlMap of a target HTTP proxy; `urlMap` is a link. */
   setUrlMap(targetHttpProxy: string, urlMap: string, requestId: string): Promise<GceOperation>;
+  changeTargetHttpsProxy(
+    targetHttpsProxy: string,
+    change: TargetHttpsProxyChange,
+    requestId: string,
+  ): Promise<GceOperation>;
+  /** setSecurityPolicy of a backend service; `securityPolicy` is a link, undefined takes the policy off. */
+  setSecurityPolicy(
+    backendService: string,
+    securityPolicy: string | undefined,
+    requestId: string,
+  ): Promise<GceOperation>;
+  /** `keyValue` is 128 bits in URL-safe base64 and never read back. */
+  addSignedUrlKey(
+    backendService: string,
+    key: { readonly keyName: string; readonly keyValue: string },
+    requestId: string,
+  ): Promise<GceOperation>;
+  deleteSignedUrlKey(backendService: string, keyName: string, requestId: string): Promise<GceOperation>;
   getHealth(backendService: string, group: string): Promise<readonly EndpointHealth[]>;
   /** Waits at most about two minutes; the answer may still not be DONE. */
   waitOperation(operation: GceOperation): Promise<GceOperation>;

@@ -1,7 +1,9 @@
+import { backendServiceMethods } from './backend-service-calls.js';
 import { ClientCalls, type ClientOptions } from './client-calls.js';
 import type { ComputeApi } from './compute-api.js';
 import { operationMethods } from './operation-calls.js';
 import { readMethods } from './read-calls.js';
+import { targetHttpsProxyMethods } from './target-https-proxy-calls.js';
 import { writeMethods } from './write-calls.js';
 
 /** What an API of one project is made from. */
@@ -21,6 +23,8 @@ export function createComputeApi(options: ComputeApiOptions): ComputeApi {
     project,
     ...readMethods(calls, project),
     ...writeMethods(calls, project),
+    ...targetHttpsProxyMethods(calls, project),
+    ...backendServiceMethods(calls, project),
     ...operationMethods(calls, project),
   };
 }

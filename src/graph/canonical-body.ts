@@ -6,11 +6,11 @@ import { isKnownAfterApply } from './resource.js';
 
 /**
  * A copy of `body` in which only what is compared is left and equal bodies are spelled alike:
- * canonicalised by the kind, without output-only fields, markers and undefined fields, lists that are sets in key order.
+ * canonicalised by the kind, without output-only and write-only fields, markers and undefined fields, lists that are sets in key order.
  * Explicit empties (`[]`, `''`, null) stay: in a desired body they enforce emptiness.
  */
 export function canonicalBody(body: JsonObject, traits: KindTraits): JsonObject {
-  const dropped = new Set([...traits.outputOnly, ...traits.markers]);
+  const dropped = new Set([...traits.outputOnly, ...traits.markers, ...(traits.writeOnly ?? [])]);
   return canonicalObject(traits.canonicalise(body), '', dropped, traits);
 }
 

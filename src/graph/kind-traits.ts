@@ -9,6 +9,8 @@ export interface KindTraits {
   readonly kind: string;
   /** Never compared, never sent: ids, timestamps, fingerprints, computed fields. */
   readonly outputOnly: readonly string[];
+  /** Sent when a resource is created and never read back: not compared, and not shown. */
+  readonly writeOnly?: readonly string[];
   /** Told apart by their marker, never a difference (design: descriptions of rules, proxies, certificates). */
   readonly markers: readonly string[];
   /** A difference here makes a replacement: the service refuses to change it, or changing it in place would lose requests. */

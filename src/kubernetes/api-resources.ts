@@ -14,6 +14,7 @@ export const RESOURCES = {
   nodes: core('nodes'),
   services: core('services'),
   pods: core('pods'),
+  secrets: core('secrets'),
   endpointSlices: grouped('discovery.k8s.io', 'v1', 'endpointslices'),
   ingresses: grouped('networking.k8s.io', 'v1', 'ingresses'),
   serviceNegs: grouped('networking.gke.io', 'v1beta1', 'servicenetworkendpointgroups'),

@@ -18,6 +18,10 @@ export interface ClusterApi {
   readonly context: string;
   /** Reads everything in a few parallel requests; the number of requests does not grow with the pods. */
   observe(request: FactsRequest): Promise<ClusterFacts>;
+  /**
+   * One value of a Secret, decoded, for sending on and for nothing else. SecretMissing where the Secret or the field is not there.
+   */
+  readSecretValue(namespace: string, name: string, field: string): Promise<string>;
   getIngress(namespace: string, name: string): Promise<JsonObject | undefined>;
   createIngress(manifest: JsonObject): Promise<void>;
   /** Replaces what we manage and keeps everything else (annotations of controllers); guarded by resourceVersion. */

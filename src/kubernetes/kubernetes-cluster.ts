@@ -1,3 +1,4 @@
+import { KubemciError } from '../diagnostics/kubemci-error.js';
 import type { ClusterFacts } from '../facts/cluster-facts.js';
 import type { Json, JsonObject } from '../graph/json.js';
 import { RESOURCES } from './api-resources.js';
@@ -5,6 +6,7 @@ import type { ClusterApi, FactsRequest } from './cluster-api.js';
 import { ClusterRequests } from './http/cluster-requests.js';
 import type { ClusterConnection } from './http/cluster-requests.js';
 import { anyObject, objectField } from './observe/ingress-facts.js';
+import { secretObject } from './objects.js';
 import { observeCluster } from './observe/observe-cluster.js';
 
 interface ObjectName {
@@ -58,6 +60,19 @@ export class KubernetesCluster implements ClusterApi {
 
   observe(request: FactsRequest): Promise<ClusterFacts> {
     return observeCluster(this.#requests, this.cluster, request);
+  }
+
+  async readSecretValue(namespace: string, name: string, field: string): Promise<string> {
+    const secret = await this.#requests.get(secretObject, RESOURCES.secrets, namespace, name);
+    const value = secret?.data[field];
+    if (value !== undefined) return Buffer.from(value, 'base64').toString('utf8');
+    throw new KubemciError({
+      code: 'SecretMissing',
+      severity: 'error',
+      message: `Cluster ${this.cluster} has no Secret ${namespace}/${name} with ${field}.`,
+      where: { cluster: this.cluster, resource: `${namespace}/${name}` },
+      fix: 'Create it as it was when the plan was made, or make a new plan.',
+    });
   }
 
   getIngress(namespace: string, name: string): Promise<JsonObject | undefined> {

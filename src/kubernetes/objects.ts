@@ -99,6 +99,9 @@ export const serviceNegObject = z.object({
     .default({ networkEndpointGroups: [] }),
 });
 
+/** A Secret; values are base64. */
+export const secretObject = z.object({ metadata, data: texts });
+
 /** One page of a list, items not looked at yet. */
 export const listPage = z.object({
   metadata: z.object({ continue: z.string().optional() }).default({}),

@@ -6,6 +6,7 @@ import type { ResourceGraph } from '../graph/resource.js';
 import { desiredContent } from '../providers/gclb/desired/desired-content.js';
 import { desiredGraph } from '../providers/gclb/desired/desired-graph.js';
 import { desiredDigest } from '../providers/gclb/desired/digests.js';
+import { PLAIN_HTTP } from '../providers/gclb/frontend.js';
 import { liveModes } from '../providers/gclb/live/live-modes.js';
 import type { LiveIngress } from '../providers/gclb/live/live-graph.js';
 import type { LiveProject, LoadBalancerCluster, LoadBalancerInputs } from '../providers/gclb/load-balancer.js';
@@ -49,7 +50,15 @@ export function analyse(
   problems.push(...unsupportedYet(spec, definition, facts));
   // Without a single cluster there is nothing to agree on, and saying so for every service would bury the reason.
   if (clusters.length > 0 || !hasErrors(problems)) problems.push(...diagnosticsOf(agreement));
-  const inputs = { name: definition.name, project, spec, backends: definition.backends, clusters, address };
+  const inputs = {
+    name: definition.name,
+    project,
+    spec,
+    backends: definition.backends,
+    clusters,
+    address,
+    frontend: PLAIN_HTTP,
+  };
   if (!agreement.ok || live === undefined) return conclude<Analysis>(undefined, problems);
   return finish(inputs, live, agreement.value, problems);
 }

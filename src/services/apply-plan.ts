@@ -10,6 +10,7 @@ import { awaitEarlierRun } from './earlier-run.js';
 import type { GclbPlan } from './gclb-plan.js';
 import { errorOf } from './outcome.js';
 import { refuseStale } from './recheck.js';
+import { secretReader } from './secret-reader.js';
 import type { Session } from './session.js';
 import { unlessStopped } from './unless-stopped.js';
 
@@ -39,7 +40,14 @@ export async function applyPlan(session: Session, plan: GclbPlan, options: Apply
   const { subject } = plan;
   const { compute, clusters } = await unlessStopped(options.stop, () => prepare(session, plan, options));
   const { loadBalancer } = subject;
-  const runner = createGclbRunner({ compute, clusters, traits: GCLB_KINDS, loadBalancer, steps: plan.steps });
+  const runner = createGclbRunner({
+    compute,
+    clusters,
+    traits: GCLB_KINDS,
+    readSecret: secretReader([...clusters.values()]),
+    loadBalancer,
+    steps: plan.steps,
+  });
   const { clock } = session;
   const failures: Diagnostic[] = [];
   let finished: RunFinished | undefined;

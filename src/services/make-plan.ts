@@ -4,7 +4,7 @@ import type { PlanSubject } from '../plan/plan.js';
 import { specDigest } from '../providers/gclb/desired/digests.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
-import { portResolver } from '../providers/gclb/live/port-resolver.js';
+import { markerKnowledge } from '../providers/gclb/live/marker-knowledge.js';
 import type { LoadBalancerCluster } from '../providers/gclb/load-balancer.js';
 import { backendsOf } from '../spec/ingress/backends.js';
 import { analyse, type Analysis } from './analysis.js';
@@ -44,7 +44,8 @@ export async function makePlan(session: Session, request: DefinitionRequest, tel
           live: analysis.live,
           ingresses: oursAmong(analysis.ingresses),
           address: analysis.inputs.address,
-          resolvePort: portResolver(analysis.agreed),
+          ipv6Address: analysis.inputs.ipv6Address,
+          known: markerKnowledge(analysis.agreed, analysis.inputs.frontend),
         },
         analysis.desired,
       ),

@@ -1,8 +1,8 @@
 import type { ClusterFacts } from '../facts/cluster-facts.js';
-import type { PortResolver } from '../providers/gclb/live/owned-resources.js';
+import type { MarkerKnowledge } from '../providers/gclb/live/owned-resources.js';
 
 /** Knows the numbers of named service ports from the clusters' facts, before the clusters were found to agree: the first that knows decides. */
-export function portsByName(facts: readonly ClusterFacts[]): PortResolver {
+export function portsByName(facts: readonly ClusterFacts[]): MarkerKnowledge['portOf'] {
   return (service, port) => {
     for (const { services } of facts) {
       const named = services[service]?.ports.find(({ name }) => name !== '' && name === port);

@@ -4,6 +4,7 @@ import type { ClusterApi } from '../kubernetes/cluster-api.js';
 import { staleness } from '../plan/staleness.js';
 import { stepResults } from '../providers/gclb/choreography/step-results.js';
 import { GCLB_KINDS } from '../providers/gclb/kinds/index.js';
+import { graphKnowledge } from '../providers/gclb/live/marker-knowledge.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { liveIngresses } from './analysis.js';
 import type { GclbPlan } from './gclb-plan.js';
@@ -37,7 +38,7 @@ export async function refuseStale(session: Session, plan: GclbPlan, clusters: re
       live: seen.live,
       ingresses: oursAmong(liveIngresses(seen.clusters)),
       address: seen.address,
-      resolvePort: portsByName(seen.clusters.map(({ facts }) => facts)),
+      known: graphKnowledge(portsByName(seen.clusters.map(({ facts }) => facts)), desired),
     },
     desired,
   );

@@ -2,6 +2,7 @@ import type { IngressSpec } from '../../spec/ingress-spec.js';
 import type { BackendMode } from '../../spec/load-balancer-definition.js';
 import type { ClusterFacts } from '../../facts/cluster-facts.js';
 import type { JsonObject } from '../../graph/json.js';
+import type { Frontend } from './frontend.js';
 
 /** A cluster with what GCE knows of its nodes. */
 export interface LoadBalancerCluster {
@@ -16,6 +17,15 @@ export interface LoadBalancerCluster {
   readonly instanceGroups: readonly string[] | null;
 }
 
+/** A reserved global address. */
+export interface ReservedAddress {
+  readonly name: string;
+  /** The IP address. */
+  readonly literal: string;
+  /** Relative links of what uses it, sorted. */
+  readonly users: readonly string[];
+}
+
 /** Everything the desired graph is computed from, besides the live state. */
 export interface LoadBalancerInputs {
   readonly name: string;
@@ -25,7 +35,10 @@ export interface LoadBalancerInputs {
   /** In the definition's order. */
   readonly clusters: readonly LoadBalancerCluster[];
   /** The reserved address that the spec names; undefined when it does not exist. */
-  readonly address: { readonly name: string; readonly literal: string; readonly users: readonly string[] } | undefined;
+  readonly address: ReservedAddress | undefined;
+  /** The IPv6 address that is served beside it; absent where none is asked for. */
+  readonly ipv6Address?: ReservedAddress;
+  readonly frontend: Frontend;
 }
 
 /** The resources of a project that could matter, as GCE has them, by collection. */
@@ -34,6 +47,8 @@ export interface LiveProject {
   readonly backendServices: readonly JsonObject[];
   readonly urlMaps: readonly JsonObject[];
   readonly targetHttpProxies: readonly JsonObject[];
+  readonly targetHttpsProxies: readonly JsonObject[];
+  readonly sslCertificates: readonly JsonObject[];
   readonly forwardingRules: readonly JsonObject[];
   readonly firewalls: readonly JsonObject[];
 }

@@ -10,6 +10,8 @@ export const gceKind = z.enum([
   'backendService',
   'urlMap',
   'targetHttpProxy',
+  'targetHttpsProxy',
+  'sslCertificate',
   'forwardingRule',
   'firewall',
 ]);

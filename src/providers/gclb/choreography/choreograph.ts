@@ -3,6 +3,7 @@ import { orderSteps } from '../../../plan/steps.js';
 import type { GclbOperation } from '../operation.js';
 import { contract, settle } from './contract.js';
 import { openFirewalls, prepareBackendServices, prepareClusters, prepareHealthChecks } from './expand.js';
+import { prepareFrontends } from './frontends.js';
 import type { ChoreographyInput } from './input.js';
 import { stageOf } from './input.js';
 import { moveTraffic, warmUp } from './move-traffic.js';
@@ -21,6 +22,7 @@ export function choreograph(input: ChoreographyInput): readonly Step<GclbOperati
   prepareClusters(stage, steps);
   prepareHealthChecks(stage, steps);
   prepareBackendServices(stage, steps);
+  prepareFrontends(stage, steps);
   warmUp(stage, steps);
   moveTraffic(stage, steps);
   contract(stage, steps, settle(stage, steps));

@@ -1,6 +1,7 @@
 import type { ResourceNode } from '../../../graph/resource.js';
 import type { StepId } from '../../../plan/step.js';
 import { numberIn, objectIn } from '../kinds/body.js';
+import type { GceKind } from '../operation.js';
 import type { Stage } from './input.js';
 import { abandoned, continued, nodesOf } from './input.js';
 import { backendsOnlyIn, drained, sameState, statesOf, widened, withBackendsOf } from './states.js';
@@ -26,12 +27,12 @@ function drainSeconds({ body }: ResourceNode): number {
   return Math.max(timeout, numberIn(objectIn(body, 'connectionDraining'), 'drainingTimeoutSec') ?? 0);
 }
 
+const SERVING = ['backendService', 'urlMap', 'targetHttpProxy', 'targetHttpsProxy', 'sslCertificate', 'forwardingRule'];
+
 /** The live services that lose something, and the front ends that go. */
 function losing(stage: Stage): readonly ResourceNode[] {
   const shrunk = shrinking(stage).flatMap((node) => continued(stage, node) ?? []);
-  const gone = ['backendService', 'urlMap', 'targetHttpProxy', 'forwardingRule'].flatMap((kind) =>
-    abandoned(stage, kind),
-  );
+  const gone = SERVING.flatMap((kind) => abandoned(stage, kind));
   return [...shrunk, ...gone];
 }
 
@@ -80,7 +81,7 @@ function removeBackends(stage: Stage, steps: StepList, after: readonly StepId[])
 function deleteAbandoned(
   stage: Stage,
   steps: StepList,
-  kind: 'forwardingRule' | 'targetHttpProxy' | 'urlMap' | 'backendService' | 'healthCheck',
+  kind: Exclude<GceKind, 'firewall'>,
   noun: string,
   after: readonly StepId[],
 ): void {
@@ -134,6 +135,8 @@ function leaveClusters(stage: Stage, steps: StepList, after: readonly StepId[]):
 export function contract(stage: Stage, steps: StepList, after: readonly StepId[]): void {
   deleteAbandoned(stage, steps, 'forwardingRule', 'forwarding rule', after);
   deleteAbandoned(stage, steps, 'targetHttpProxy', 'target proxy', after);
+  deleteAbandoned(stage, steps, 'targetHttpsProxy', 'target proxy', after);
+  deleteAbandoned(stage, steps, 'sslCertificate', 'certificate', after);
   deleteAbandoned(stage, steps, 'urlMap', 'URL map', after);
   removeBackends(stage, steps, after);
   deleteAbandoned(stage, steps, 'backendService', 'backend service', after);

@@ -6,6 +6,8 @@ const WRITE_SECONDS: Readonly<Record<GceKind, number>> = {
   backendService: 40,
   urlMap: 12,
   targetHttpProxy: 11,
+  targetHttpsProxy: 11,
+  sslCertificate: 5,
   forwardingRule: 22,
   firewall: 8,
 };

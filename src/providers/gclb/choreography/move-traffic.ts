@@ -6,6 +6,7 @@ import { linkName } from '../kinds/links.js';
 import { objectsIn } from '../kinds/body.js';
 import { clusterOf } from '../routes/cluster-of-group.js';
 import { gainedBackends } from './expand.js';
+import { moveFrontends, newlyShown } from './frontends.js';
 import type { Stage } from './input.js';
 import { continued, nodesOf } from './input.js';
 import { backendsOnlyIn, drained, sameState, statesOf, withBackendsOf } from './states.js';
@@ -50,16 +51,18 @@ function awaitHealthy(
 
 // An edge location learns of a backend service and of the URL map that routes to it independently: one that gets
 // the switch before the service answers 502, however healthy GCE's probes find the service elsewhere.
-function awaitEdges(stage: Stage, steps: StepList, urlMap: ResourceNode, warm: StepId): void {
+function awaitEdges(stage: Stage, steps: StepList, urlMap: ResourceNode): void {
+  const told = [...steps.inPhase('warm', 'urlMap'), ...newlyShown(stage, steps)];
+  if (told.length === 0) return;
   const seconds = stage.options.settleSeconds;
-  const why = 'every edge has to know the new backend services before it is told to use them';
+  const why = 'every edge has to know what is new before it is told to use it';
   steps.add({
     part: 'edges',
     phase: 'warm',
     address: urlMap.address,
     summary: `wait ${seconds} s: ${why}`,
     operation: { type: 'settle', seconds, why },
-    dependsOn: [warm],
+    dependsOn: told,
   });
 }
 
@@ -86,12 +89,12 @@ export function warmUp(stage: Stage, steps: StepList): void {
       operation: updateOperation(urlMap, before, after),
       dependsOn: prepared(steps),
     });
-    awaitEdges(stage, steps, urlMap, warm);
     const names = new Set(links.map(linkName));
     for (const node of services) {
       if (names.has(node.name)) awaitHealthy(stage, steps, node, objectsIn(node.body, 'backends'), [warm]);
     }
   }
+  if (urlMap !== undefined && isReached(stage, urlMap)) awaitEdges(stage, steps, urlMap);
   for (const node of services) {
     const live = continued(stage, node);
     const gained = gainedBackends(stage, node);
@@ -132,22 +135,6 @@ function writeUrlMap(stage: Stage, steps: StepList): void {
   });
 }
 
-function writeFrontend(stage: Stage, steps: StepList, kind: 'targetHttpProxy' | 'forwardingRule', noun: string): void {
-  for (const node of nodesOf(stage.desired, kind)) {
-    if (!stage.changes.has(node.address)) continue;
-    const live = continued(stage, node);
-    const dependsOn = [...steps.inPhase('switch', 'urlMap'), ...steps.inPhase('switch', 'targetHttpProxy')];
-    const { before, after } = live === undefined ? { before: {}, after: {} } : statesOf(live, node);
-    steps.add({
-      phase: 'switch',
-      address: node.address,
-      summary: `${live === undefined ? 'create' : 're-point'} ${noun} ${node.name}`,
-      operation: live === undefined ? insertOperation(node) : updateOperation(node, before, after),
-      dependsOn: [...dependsOn, ...steps.inPhase('expand', 'firewall')],
-    });
-  }
-}
-
 function drainBackends(stage: Stage, steps: StepList): void {
   for (const node of nodesOf(stage.desired, 'backendService')) {
     const live = continued(stage, node);
@@ -174,7 +161,6 @@ function drainBackends(stage: Stage, steps: StepList): void {
  */
 export function moveTraffic(stage: Stage, steps: StepList): void {
   writeUrlMap(stage, steps);
-  writeFrontend(stage, steps, 'targetHttpProxy', 'target proxy');
-  writeFrontend(stage, steps, 'forwardingRule', 'forwarding rule');
+  moveFrontends(stage, steps);
   drainBackends(stage, steps);
 }

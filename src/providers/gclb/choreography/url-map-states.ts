@@ -3,16 +3,16 @@ import type { ResourceNode } from '../../../graph/resource.js';
 import { objectIn, objectsIn, textIn } from '../kinds/body.js';
 import { routedServices, withoutWarmHosts } from '../routes/route-table.js';
 import type { Stage } from './input.js';
-import { continued, nodesOf } from './input.js';
+import { continued } from './input.js';
 import { statesOf } from './states.js';
 
 function withStatus(body: JsonObject, fields: JsonObject): JsonObject {
   return { ...body, status: { ...objectIn(body, 'status'), ...fields } };
 }
 
-/** The URL map of a desired graph; undefined when everything is to go. */
+/** The URL map of the routes of a desired graph; undefined when everything is to go. */
 export function desiredUrlMap({ desired }: Pick<Stage, 'desired'>): ResourceNode | undefined {
-  return nodesOf(desired, 'urlMap')[0];
+  return desired.nodes.get('urlMap');
 }
 
 /** The URL map that is live under the name that will be kept; when everything goes, the one that is there. */

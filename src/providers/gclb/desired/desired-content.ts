@@ -62,6 +62,9 @@ export function desiredContent(inputs: LoadBalancerInputs, agreed: readonly Agre
     fallback,
     firewalls: planFirewalls(inputs.clusters, services),
     ipAddress: inputs.address.literal,
+    ipv6Address: inputs.ipv6Address?.literal,
+    scheme: 'EXTERNAL',
+    frontend: inputs.frontend,
     clusters: inputs.clusters.map(({ name }) => name).sort(),
     manifests: manifests(inputs, agreed),
   });

@@ -1,58 +1,30 @@
 import type { Diagnostic, Outcome } from '../../../diagnostics/diagnostic.js';
-import { retainedRules } from './retained-rules.js';
 import { failure, success } from '../../../diagnostics/diagnostic.js';
 import type { AgreedService } from '../../../facts/agreed-service.js';
 import { GraphBuilder } from '../../../graph/graph-builder.js';
-import type { JsonObject } from '../../../graph/json.js';
 import type { ResourceGraph, ResourceNode } from '../../../graph/resource.js';
 import { objectIn, textIn } from '../kinds/body.js';
 import { globalLink, linkName } from '../kinds/links.js';
 import { addReferences } from '../live/references.js';
 import { ownedResources } from '../live/owned-resources.js';
 import { liveStatus } from '../live/live-status.js';
-import { portResolver } from '../live/port-resolver.js';
+import { markerKnowledge } from '../live/marker-knowledge.js';
 import type { LiveProject, LoadBalancerInputs } from '../load-balancer.js';
-import { markerText, urlMapSentence } from '../names/markers.js';
-import { chooseName, conventionalName } from '../names/physical-names.js';
-import { updatableOf } from '../names/updatable.js';
-import type { GceKind } from '../operation.js';
+import { urlMapSentence } from '../names/markers.js';
+import { conventionalName } from '../names/physical-names.js';
 import { groupOwners } from '../observe/group-owners.js';
 import { firewallBody, routeBodies } from './bodies.js';
 import { desiredContent } from './desired-content.js';
 import type { DesiredContent } from './digests.js';
 import type { FirewallPlan } from './firewall-plan.js';
+import { frontendResources } from './frontend-resources.js';
 import type { NamingContext } from './service-resources.js';
 import { serviceResources } from './service-resources.js';
+import { singleNode } from './single-node.js';
 
 /** The graph of a load balancer that should not exist any more. */
 export function desiredForDelete(): ResourceGraph {
   return new GraphBuilder().build();
-}
-
-/** A resource there is one of: named after the load balancer alone, unless what is live cannot become it. */
-function singleNode(
-  context: NamingContext,
-  address: string,
-  kind: GceKind,
-  body: JsonObject,
-  conventional = true,
-): ResourceNode {
-  const { loadBalancer, owned } = context;
-  const kept = updatableOf(
-    owned.filter(({ logical }) => logical === address),
-    body,
-  );
-  const name = chooseName(
-    {
-      kind,
-      loadBalancer,
-      updatable: kept?.name,
-      conventional: conventional ? conventionalName(kind, loadBalancer) : undefined,
-      difference: { address, body },
-    },
-    (candidate) => owned.some((other) => other.kind === kind && other.name === candidate),
-  );
-  return { address, kind, ownership: 'managed', name, scope: 'global', body: { name, ...body } };
 }
 
 function urlMapNode(
@@ -61,38 +33,24 @@ function urlMapNode(
   ingress: string,
   linkOf: (key: string) => string,
 ): ResourceNode {
-  const live = context.owned.filter(({ kind }) => kind === 'urlMap');
+  const live = context.owned.filter(({ logical }) => logical === 'urlMap');
   const status = objectIn((live.find(({ reached }) => reached) ?? live[0])?.body ?? {}, 'status');
   // The Go tool records no Ingress: its absence on a load balancer that was taken over is no difference.
   const named = live.length === 0 || status['Ingress'] !== undefined ? { Ingress: ingress } : {};
-  return singleNode(context, 'urlMap', 'urlMap', {
-    ...routeBodies(content.routes, linkOf(content.fallback), linkOf),
-    status: {
-      Description: urlMapSentence(context.loadBalancer),
-      LoadBalancerName: context.loadBalancer,
-      IPAddress: content.ipAddress,
-      Clusters: [...content.clusters],
-      ...named,
+  return singleNode(
+    context,
+    { address: 'urlMap', kind: 'urlMap' },
+    {
+      ...routeBodies(content.routes, linkOf(content.fallback), linkOf),
+      status: {
+        Description: urlMapSentence(context.loadBalancer),
+        LoadBalancerName: context.loadBalancer,
+        IPAddress: content.ipAddress,
+        Clusters: [...content.clusters],
+        ...named,
+      },
     },
-  });
-}
-
-function frontendNodes(context: NamingContext, content: DesiredContent, urlMap: ResourceNode): readonly ResourceNode[] {
-  const { loadBalancer, project } = context;
-  const proxy = singleNode(context, 'targetHttpProxy', 'targetHttpProxy', {
-    description: markerText('targetHttpProxy', { loadBalancer }),
-    urlMap: globalLink(project, 'urlMap', urlMap.name),
-  });
-  const target = globalLink(project, 'targetHttpProxy', proxy.name);
-  const rule = singleNode(context, 'forwardingRule/http', 'forwardingRule', {
-    description: markerText('forwardingRule', { loadBalancer }),
-    IPAddress: content.ipAddress,
-    IPProtocol: 'TCP',
-    portRange: '80-80',
-    loadBalancingScheme: 'EXTERNAL',
-    target,
-  });
-  return [proxy, rule, ...retainedRules(context.owned, content.ipAddress, target)];
+  );
 }
 
 function firewallNodes(context: NamingContext, plans: readonly FirewallPlan[]): readonly ResourceNode[] {
@@ -102,10 +60,8 @@ function firewallNodes(context: NamingContext, plans: readonly FirewallPlan[]): 
   return plans.map(({ network, ports, tags }) =>
     singleNode(
       context,
-      `firewall/${linkName(network)}`,
-      'firewall',
+      { address: `firewall/${linkName(network)}`, kind: 'firewall', conventional: network === holderNetwork },
       firewallBody(context.loadBalancer, network, ports, tags),
-      network === holderNetwork,
     ),
   );
 }
@@ -136,13 +92,13 @@ function graphOf(context: NamingContext, content: DesiredContent, inputs: LoadBa
   const nodes = [
     ...resources.flatMap(({ healthCheck, backendService }) => [healthCheck, backendService]),
     urlMap,
-    ...frontendNodes(context, content, urlMap),
+    ...frontendResources(context, content, urlMap),
     ...firewallNodes(context, content.firewalls),
     ...ingressNodes(content, ingress),
   ];
   const builder = new GraphBuilder();
   for (const node of nodes) builder.add(node);
-  addReferences(builder, nodes, { ingress, address: inputs.address });
+  addReferences(builder, nodes, { ingress, addresses: [inputs.address, inputs.ipv6Address] });
   return success(builder.build());
 }
 
@@ -159,7 +115,7 @@ export function desiredGraph(
 ): Outcome<ResourceGraph> {
   const content = desiredContent(inputs, agreed);
   if (!content.ok) return content;
-  const owned = ownedResources(inputs.name, live, portResolver(agreed));
+  const owned = ownedResources(inputs.name, live, markerKnowledge(agreed, inputs.frontend));
   const context = {
     loadBalancer: inputs.name,
     project: inputs.project,

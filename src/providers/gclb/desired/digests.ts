@@ -1,6 +1,7 @@
 import { digestOf } from '../../../graph/digest.js';
 import type { JsonObject } from '../../../graph/json.js';
 import type { IngressSpec, ServicePortReference } from '../../../spec/ingress-spec.js';
+import type { Frontend } from '../frontend.js';
 import type { FirewallPlan } from './firewall-plan.js';
 import type { ServicePlan } from './service-plan.js';
 import type { SpecRoutes } from './spec-routes.js';
@@ -32,8 +33,19 @@ export interface DesiredContent {
   readonly fallback: string;
   readonly firewalls: readonly FirewallPlan[];
   readonly ipAddress: string;
+  readonly ipv6Address: string | undefined;
+  readonly scheme: 'EXTERNAL' | 'EXTERNAL_MANAGED';
+  readonly frontend: Frontend;
   readonly clusters: readonly string[];
   readonly manifests: Readonly<Record<string, JsonObject>>;
+}
+
+function frontendJson({ http, https }: Frontend): JsonObject {
+  if (https === undefined) return { http: { ...http } };
+  const certificates = https.certificates.map((certificate) =>
+    certificate.from === 'managed' ? { ...certificate, domains: [...certificate.domains] } : { ...certificate },
+  );
+  return { http: { ...http }, https: { ...https, certificates } };
 }
 
 /**
@@ -58,6 +70,9 @@ export function desiredDigest(content: DesiredContent): string {
     fallback: content.fallback,
     firewalls: content.firewalls.map(({ network, ports, tags }) => ({ network, ports, tags })),
     ipAddress: content.ipAddress,
+    ...(content.ipv6Address === undefined ? {} : { ipv6Address: content.ipv6Address }),
+    ...(content.scheme === 'EXTERNAL' ? {} : { scheme: content.scheme }),
+    frontend: frontendJson(content.frontend),
     clusters: [...content.clusters].sort(),
     manifests: content.manifests,
   });

@@ -1,21 +1,22 @@
-import type { ResourceGraph, ResourceNode } from '../../../graph/resource.js';
+import type { ResourceAddress, ResourceGraph, ResourceNode } from '../../../graph/resource.js';
 import type { Note } from '../../../plan/change.js';
 import { textIn } from '../kinds/body.js';
 import type { OwnedResource } from '../live/owned-resources.js';
 
-const PREFIX = 'forwardingRule/http#';
+const RETAINED = /^forwardingRule\/[^#]+#/;
 const AS_IT_IS = ['IPAddress', 'IPProtocol', 'portRange', 'loadBalancingScheme'];
 
 /** Rules on an address that the spec named before keep serving, through the proxy of today: DNS still leads clients to it. */
 export function retainedRules(
   owned: readonly OwnedResource[],
+  address: ResourceAddress,
   ipAddress: string,
   target: string,
 ): readonly ResourceNode[] {
   return owned
-    .filter(({ logical, body }) => logical === 'forwardingRule/http' && textIn(body, 'IPAddress') !== ipAddress)
+    .filter(({ logical, body }) => logical === address && textIn(body, 'IPAddress') !== ipAddress)
     .map(({ name, body }) => ({
-      address: `${PREFIX}${name}`,
+      address: `${address}#${name}`,
       kind: 'forwardingRule',
       ownership: 'managed',
       name,
@@ -27,7 +28,7 @@ export function retainedRules(
 /** Says of each retained rule that its address goes on answering, and how it is retired. */
 export function retainedRuleNotes({ nodes }: ResourceGraph, project: string): readonly Note[] {
   return [...nodes.values()]
-    .filter(({ address }) => address.startsWith(PREFIX))
+    .filter(({ address }) => RETAINED.test(address))
     .map(({ address, name, body }) => ({
       code: 'leftover',
       address,

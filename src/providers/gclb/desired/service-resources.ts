@@ -50,7 +50,7 @@ function nameFor(
   const { through, key, protocol } = plan;
   return chooseName(
     {
-      kind,
+      role: kind,
       loadBalancer,
       updatable: kept?.name,
       conventional: through.mode === 'neg' ? undefined : conventionalName(kind, loadBalancer, through.nodePort),

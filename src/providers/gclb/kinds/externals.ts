@@ -17,6 +17,12 @@ function external(kind: string): KindTraits {
 /** A reserved global address: referred to, never written. */
 export const addressTraits = external('address');
 
+/** An SSL policy of the project. */
+export const sslPolicyTraits = external('sslPolicy');
+
+/** A map of Certificate Manager. */
+export const certificateMapTraits = external('certificateMap');
+
 /** An instance group that a cluster's controller keeps. */
 export const instanceGroupTraits = external('instanceGroup');
 

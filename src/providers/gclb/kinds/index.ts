@@ -1,12 +1,20 @@
 import type { JsonObject } from '../../../graph/json.js';
 import type { KindTraits } from '../../../graph/kind-traits.js';
 import { backendServiceTraits } from './backend-service.js';
-import { addressTraits, instanceGroupTraits, networkEndpointGroupTraits } from './externals.js';
+import {
+  addressTraits,
+  certificateMapTraits,
+  instanceGroupTraits,
+  networkEndpointGroupTraits,
+  sslPolicyTraits,
+} from './externals.js';
 import { firewallTraits } from './firewall.js';
 import { forwardingRuleTraits } from './forwarding-rule.js';
 import { healthCheckTraits } from './health-check.js';
 import { ingressTraits } from './ingress.js';
+import { sslCertificateTraits } from './ssl-certificate.js';
 import { targetHttpProxyTraits } from './target-http-proxy.js';
+import { targetHttpsProxyTraits } from './target-https-proxy.js';
 import { urlMapTraits } from './url-map.js';
 
 /** The traits of every kind of this provider, by kind. */
@@ -16,10 +24,14 @@ export const GCLB_KINDS: ReadonlyMap<string, KindTraits> = new Map(
     backendServiceTraits,
     urlMapTraits,
     targetHttpProxyTraits,
+    targetHttpsProxyTraits,
+    sslCertificateTraits,
     forwardingRuleTraits,
     firewallTraits,
     ingressTraits,
     addressTraits,
+    sslPolicyTraits,
+    certificateMapTraits,
     instanceGroupTraits,
     networkEndpointGroupTraits,
   ].map((traits) => [traits.kind, traits]),

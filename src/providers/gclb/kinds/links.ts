@@ -8,6 +8,8 @@ export const COLLECTIONS = {
   backendService: 'backendServices',
   urlMap: 'urlMaps',
   targetHttpProxy: 'targetHttpProxies',
+  targetHttpsProxy: 'targetHttpsProxies',
+  sslCertificate: 'sslCertificates',
   forwardingRule: 'forwardingRules',
   firewall: 'firewalls',
 } as const satisfies Record<GceKind, string>;

@@ -1,10 +1,9 @@
 import { GraphBuilder } from '../../../graph/graph-builder.js';
 import type { JsonObject } from '../../../graph/json.js';
 import type { ResourceAddress, ResourceGraph, ResourceNode } from '../../../graph/resource.js';
-import { textIn } from '../kinds/body.js';
 import { canonicalSpelling } from '../kinds/index.js';
 import type { LiveProject, LoadBalancerInputs } from '../load-balancer.js';
-import type { OwnedResource, PortResolver } from './owned-resources.js';
+import type { MarkerKnowledge, OwnedResource } from './owned-resources.js';
 import { ownedResources } from './owned-resources.js';
 import { addReferences } from './references.js';
 
@@ -23,8 +22,9 @@ export interface LiveGraphSources {
   readonly ingresses: readonly LiveIngress[];
   /** The reserved address, when it is known. */
   readonly address?: LoadBalancerInputs['address'];
-  /** Knows port names; without it a port that the Go tool wrote by name stays a name in addresses. */
-  readonly resolvePort?: PortResolver;
+  readonly ipv6Address?: LoadBalancerInputs['address'] | undefined;
+  /** What the inputs know beyond the markers; without it a port that the Go tool wrote by name stays a name in addresses. */
+  readonly known?: MarkerKnowledge;
 }
 
 /** The one that a desired node of the address names; else the one that serves; else the first by name. */
@@ -34,20 +34,16 @@ function primaryOf(candidates: readonly OwnedResource[], desired: ResourceNode |
   );
 }
 
-/** A rule on another address than the desired one is kept beside it, so it is no predecessor. */
-function mayBePrimary(candidate: OwnedResource, desired: ResourceNode | undefined): boolean {
-  if (candidate.kind !== 'forwardingRule' || desired === undefined) return true;
-  return textIn(candidate.body, 'IPAddress') === textIn(desired.body, 'IPAddress');
-}
-
 function alignedNodes(
   address: ResourceAddress,
   candidates: readonly OwnedResource[],
-  desired: ResourceNode | undefined,
+  desired: ResourceGraph | undefined,
 ): readonly ResourceNode[] {
+  // What is kept beside the desired resource of its address is no predecessor of that.
+  const isRetained = ({ name }: OwnedResource): boolean => desired?.nodes.has(`${address}#${name}`) ?? false;
   const primary = primaryOf(
-    candidates.filter((candidate) => mayBePrimary(candidate, desired)),
-    desired,
+    candidates.filter((candidate) => !isRetained(candidate)),
+    desired?.nodes.get(address),
   );
   return candidates.map((candidate) => ({
     address: candidate === primary ? address : `${address}#${candidate.name}`,
@@ -77,14 +73,14 @@ function ingressNode({ cluster, namespace, name, manifest }: LiveIngress): Resou
  * are deleted. Bodies are canonical and hold what the server set.
  */
 export function liveGraph(sources: LiveGraphSources, desired?: ResourceGraph): ResourceGraph {
-  const owned = ownedResources(sources.loadBalancer, sources.live, sources.resolvePort);
+  const owned = ownedResources(sources.loadBalancer, sources.live, sources.known);
   const addresses = [...new Set(owned.map(({ logical }) => logical))];
   const nodes = [
     ...addresses.flatMap((address) =>
       alignedNodes(
         address,
         owned.filter(({ logical }) => logical === address),
-        desired?.nodes.get(address),
+        desired,
       ),
     ),
     ...sources.ingresses.map(ingressNode),
@@ -94,7 +90,7 @@ export function liveGraph(sources: LiveGraphSources, desired?: ResourceGraph): R
   const [ingress] = sources.ingresses;
   addReferences(builder, nodes, {
     ingress: ingress === undefined ? undefined : `${ingress.namespace}/${ingress.name}`,
-    address: sources.address,
+    addresses: [sources.address, sources.ipv6Address],
   });
   return builder.build();
 }

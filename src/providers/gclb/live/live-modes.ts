@@ -2,8 +2,8 @@ import type { ServiceMode } from '../../../facts/agreed-service.js';
 import { modeOfBackend } from '../kinds/backend-group.js';
 import { objectsIn } from '../kinds/body.js';
 import type { LiveProject } from '../load-balancer.js';
-import type { PortResolver } from './owned-resources.js';
-import { ownedResources } from './owned-resources.js';
+import type { MarkerKnowledge } from './owned-resources.js';
+import { MARKERS_ALONE, ownedResources } from './owned-resources.js';
 
 /**
  * How each live service of a load balancer is reached now, by `namespace/service:port`: what `auto` keeps.
@@ -12,9 +12,9 @@ import { ownedResources } from './owned-resources.js';
 export function liveModes(
   loadBalancer: string,
   live: LiveProject,
-  resolvePort?: PortResolver,
+  portOf: MarkerKnowledge['portOf'] = MARKERS_ALONE.portOf,
 ): ReadonlyMap<string, ServiceMode> {
-  const services = ownedResources(loadBalancer, live, resolvePort)
+  const services = ownedResources(loadBalancer, live, { ...MARKERS_ALONE, portOf })
     .filter(({ kind }) => kind === 'backendService')
     .sort((one, other) => Number(one.reached) - Number(other.reached));
   return new Map(

@@ -21,32 +21,52 @@ export interface OwnedResource {
   readonly reached: boolean;
 }
 
-/** Turns the port of a marker, a number or a name, into the number that addresses use; a name that nobody knows stays. */
-export type PortResolver = (service: string, port: string) => string;
+/** What markers leave open. */
+export interface MarkerKnowledge {
+  /** Turns the port of a marker, a number or a name, into the number that addresses use; a name that nobody knows stays. */
+  readonly portOf: (service: string, port: string) => string;
+  /** The address of a certificate whose marker does not say what it was made from: the Go tool's has none. */
+  readonly certificateAddress: (body: JsonObject) => ResourceAddress;
+}
+
+/** Knows nothing but the markers. */
+export const MARKERS_ALONE: MarkerKnowledge = {
+  portOf: (_service, port) => port,
+  certificateAddress: () => 'sslCertificate',
+};
 
 /** The live bodies of one kind, as GCE has them. */
 export function bodiesOf(kind: GceKind, live: LiveProject): readonly JsonObject[] {
   return live[COLLECTIONS[kind]];
 }
 
-/** GCE: `80-80` is one port. A rule on any other port than 443 is the HTTP one. */
+/** GCE: `80-80` is one port. A rule on any other port than 443 is an HTTP one; a colon makes an IPv6 address. */
 function frontend(body: JsonObject): string {
-  return textIn(body, 'portRange') === '443-443' ? 'https' : 'http';
+  const protocol = textIn(body, 'portRange') === '443-443' ? 'https' : 'http';
+  return (textIn(body, 'IPAddress') ?? '').includes(':') ? `${protocol}-ipv6` : protocol;
 }
 
-function logicalAddress(kind: GceKind, marker: Marker, body: JsonObject, resolvePort: PortResolver): ResourceAddress {
+function logicalAddress(kind: GceKind, marker: Marker, body: JsonObject, known: MarkerKnowledge): ResourceAddress {
   switch (kind) {
     case 'healthCheck':
     case 'backendService': {
       const { service = '', port = '' } = marker.service ?? {};
-      return `${kind}/${service}:${resolvePort(service, port)}`;
+      return `${kind}/${service}:${known.portOf(service, port)}`;
     }
     case 'forwardingRule':
       return `forwardingRule/${frontend(body)}`;
     case 'firewall':
       return `firewall/${linkName(textIn(body, 'network') ?? 'default')}`;
+    case 'sslCertificate': {
+      const { certificate } = marker;
+      return certificate === undefined
+        ? known.certificateAddress(body)
+        : `sslCertificate/${certificate.use}/${certificate.object}`;
+    }
     case 'urlMap':
+      return marker.redirects === true ? 'urlMap/redirect' : 'urlMap';
     case 'targetHttpProxy':
+    case 'targetHttpsProxy':
       return kind;
     default:
       return kind satisfies never;
@@ -66,14 +86,18 @@ function reachedNames(owned: readonly Candidate[]): ReadonlySet<string> {
   const of = (kind: GceKind, names: ReadonlySet<string>): readonly Candidate[] =>
     owned.filter((candidate) => candidate.kind === kind && names.has(candidate.name));
   const rules = owned.filter(({ kind }) => kind === 'forwardingRule');
-  const proxies = of('targetHttpProxy', linksFrom(rules, 'target'));
+  const targets = linksFrom(rules, 'target');
+  const proxies = [...of('targetHttpProxy', targets), ...of('targetHttpsProxy', targets)];
   const reachedMaps = of('urlMap', linksFrom(proxies, 'urlMap'));
   // A first run that was interrupted leaves a map that no rule reaches; what it routes to is still the current content.
   const maps = reachedMaps.length > 0 ? reachedMaps : owned.filter(({ kind }) => kind === 'urlMap');
+  const certificates = of('sslCertificate', linksFrom(proxies, 'sslCertificates'));
   const routed = new Set(maps.flatMap(({ body }) => [...routedServices(body)]).map(linkName));
   const services = of('backendService', routed);
   const checks = of('healthCheck', linksFrom(services, 'healthChecks'));
-  return new Set([...rules, ...proxies, ...maps, ...services, ...checks].map(({ kind, name }) => `${kind}/${name}`));
+  return new Set(
+    [...rules, ...proxies, ...certificates, ...maps, ...services, ...checks].map(({ kind, name }) => `${kind}/${name}`),
+  );
 }
 
 /**
@@ -83,7 +107,7 @@ function reachedNames(owned: readonly Candidate[]): ReadonlySet<string> {
 export function ownedResources(
   loadBalancer: string,
   live: LiveProject,
-  resolvePort: PortResolver = (_service, port) => port,
+  known: MarkerKnowledge = MARKERS_ALONE,
 ): readonly OwnedResource[] {
   const candidates = gceKind.options.flatMap((kind) =>
     bodiesOf(kind, live).flatMap((raw): readonly Candidate[] => {
@@ -91,7 +115,7 @@ export function ownedResources(
       const name = textIn(raw, 'name');
       if (marker?.loadBalancer !== loadBalancer || name === undefined) return [];
       const body = canonicalSpelling(kind, raw);
-      return [{ kind, name, logical: logicalAddress(kind, marker, body, resolvePort), body }];
+      return [{ kind, name, logical: logicalAddress(kind, marker, body, known), body }];
     }),
   );
   const reached = reachedNames(candidates);

@@ -12,8 +12,8 @@ import { gceKind } from '../operation.js';
 export interface ReferenceContext {
   /** `namespace/name` of the Ingress; undefined when there is none. */
   readonly ingress: string | undefined;
-  /** The reserved address, when it is known. */
-  readonly address: LoadBalancerInputs['address'];
+  /** The reserved addresses that are known. */
+  readonly addresses: readonly LoadBalancerInputs['address'][];
 }
 
 /** A link in a body and the field it stands in. */
@@ -43,6 +43,16 @@ function backendServiceLinks(body: JsonObject): readonly Link[] {
   ];
 }
 
+function httpsProxyLinks(body: JsonObject): readonly Link[] {
+  const certificates = isJsonList(body['sslCertificates']) ? body['sslCertificates'] : [];
+  return [
+    { path: 'urlMap', value: body['urlMap'] },
+    ...certificates.map((value) => ({ path: 'sslCertificates', value })),
+    { path: 'sslPolicy', value: body['sslPolicy'] },
+    { path: 'certificateMap', value: body['certificateMap'] },
+  ];
+}
+
 function linksOf({ kind, body }: ResourceNode): readonly Link[] {
   switch (kind) {
     case 'forwardingRule':
@@ -52,6 +62,8 @@ function linksOf({ kind, body }: ResourceNode): readonly Link[] {
       ];
     case 'targetHttpProxy':
       return [{ path: 'urlMap', value: body['urlMap'] }];
+    case 'targetHttpsProxy':
+      return httpsProxyLinks(body);
     case 'urlMap':
       return urlMapLinks(body);
     case 'backendService':
@@ -65,6 +77,12 @@ const KIND_OF_COLLECTION: ReadonlyMap<string, string> = new Map(
   gceKind.options.map((kind) => [COLLECTIONS[kind], kind]),
 );
 
+const FRONTEND_EXTERNALS: ReadonlyMap<string, string> = new Map([
+  ['sslCertificates', 'sslCertificate'],
+  ['sslPolicies', 'sslPolicy'],
+  ['certificateMaps', 'certificateMap'],
+]);
+
 const GROUP_LINK = /\/(zones\/[^/]+)\/(instanceGroups|networkEndpointGroups)\/([^/]+)$/;
 
 function groupNode(link: string): ResourceNode | undefined {
@@ -74,8 +92,19 @@ function groupNode(link: string): ResourceNode | undefined {
   return { address: `${kind}/${link}`, kind, ownership: 'external', name, scope, body: {} };
 }
 
-function addressNode(literal: string, { address }: ReferenceContext): ResourceNode | undefined {
-  if (address?.literal !== literal) return undefined;
+// Certificates of ours are found before by name: what is left is somebody else's.
+function frontendNode(link: string): ResourceNode | undefined {
+  const collection = link.split('/').at(-2) ?? '';
+  const kind = FRONTEND_EXTERNALS.get(collection);
+  if (kind === undefined) return undefined;
+  const name = linkName(link);
+  const address = kind === 'sslCertificate' ? `sslCertificate/pre-shared/${name}` : `${kind}/${name}`;
+  return { address, kind, ownership: 'external', name, scope: 'global', body: {} };
+}
+
+function addressNode(literal: string, { addresses }: ReferenceContext): ResourceNode | undefined {
+  const address = addresses.find((known) => known?.literal === literal);
+  if (address === undefined) return undefined;
   const { name } = address;
   return {
     address: `address/${name}`,
@@ -94,7 +123,7 @@ function ingressAddress(value: JsonObject, { ingress }: ReferenceContext): Resou
 
 /**
  * Adds every reference between `nodes` to the graph, and an external node for everything referred to that is
- * not ours to write: the address, instance groups, NEGs. A link to something that is neither is left out.
+ * not ours to write: addresses, instance groups, NEGs, pre-shared certificates, policies. A link to something that is neither is left out.
  */
 export function addReferences(builder: GraphBuilder, nodes: readonly ResourceNode[], context: ReferenceContext): void {
   const byLink = new Map(nodes.map((node) => [`${node.kind}/${node.name}`, node.address]));
@@ -103,13 +132,12 @@ export function addReferences(builder: GraphBuilder, nodes: readonly ResourceNod
   const targetOf = (value: Json | undefined): ResourceAddress | undefined => {
     if (isKnownAfterApply(value)) return ingressAddress(value, context);
     if (typeof value !== 'string') return undefined;
-    const external = groupNode(value) ?? addressNode(value, context);
-    if (external !== undefined) {
-      externals.set(external.address, external);
-      return external.address;
-    }
     const collection = value.split('/').at(-2) ?? '';
-    return byLink.get(`${KIND_OF_COLLECTION.get(collection) ?? ''}/${linkName(value)}`);
+    const ours = byLink.get(`${KIND_OF_COLLECTION.get(collection) ?? ''}/${linkName(value)}`);
+    if (ours !== undefined) return ours;
+    const external = groupNode(value) ?? addressNode(value, context) ?? frontendNode(value);
+    if (external !== undefined) externals.set(external.address, external);
+    return external?.address;
   };
   for (const node of nodes) {
     for (const { path, value } of linksOf(node)) {

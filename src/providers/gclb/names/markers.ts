@@ -10,38 +10,73 @@ export interface MarkedService {
   readonly port: string;
 }
 
+/** What a certificate was made from; `object` is `namespace/name`. */
+export interface MarkedCertificate {
+  readonly use: 'secret' | 'managed';
+  readonly object: string;
+}
+
 /** What a description says about whose a resource is. */
 export interface Marker {
   readonly loadBalancer: string;
   /** On backend services and health checks. */
   readonly service?: MarkedService;
+  /** On certificates, but for the one that goes by the Go tool's name: the object that it was made from. */
+  readonly certificate?: MarkedCertificate;
+  /** On URL maps: whether it only redirects to HTTPS. */
+  readonly redirects?: true;
 }
 
 const SUFFIX = 'kubernetes multicluster loadbalancer ';
 
+const REDIRECT_PREFIX = 'Redirect to https for ';
+
 const PLAIN_PREFIXES: Readonly<Record<GceKind, readonly string[]>> = {
   healthCheck: ['Health check for service '],
   backendService: ['Backend service for service '],
-  urlMap: ['URL map for '],
+  urlMap: ['URL map for ', REDIRECT_PREFIX],
   targetHttpProxy: ['Target http proxy for '],
+  targetHttpsProxy: ['Target https proxy for '],
+  sslCertificate: ['SSL cert for '],
   forwardingRule: ['http forwarding rule for ', 'https forwarding rule for '],
   firewall: ['Firewall rule for '],
 };
 
-const SERVICE_PORT = /^(\{.*?\}) as part of $/;
+const MADE_FROM = /^(\{.*?\}) as part of $/;
 
-function markedService(text: string): MarkedService | undefined {
+const KEYS = {
+  service: 'kubernetes.io/service-name',
+  port: 'kubernetes.io/service-port',
+  secret: 'kubernetes.io/secret-name',
+  managed: 'networking.gke.io/managed-certificate-name',
+} as const;
+
+function fieldsIn(text: string): ReadonlyMap<string, unknown> {
   try {
     const parsed: unknown = JSON.parse(text);
-    if (typeof parsed !== 'object' || parsed === null) return undefined;
-    const fields = new Map<string, unknown>(Object.entries(parsed));
-    const service = fields.get('kubernetes.io/service-name');
-    const port = fields.get('kubernetes.io/service-port');
-    return typeof service === 'string' && typeof port === 'string' ? { service, port } : undefined;
+    return new Map(typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : []);
   } catch {
-    return undefined;
+    return new Map();
   }
 }
+
+function madeFrom(kind: GceKind, fields: ReadonlyMap<string, unknown>): Omit<Marker, 'loadBalancer'> | undefined {
+  if (kind === 'sslCertificate') {
+    const use = (['secret', 'managed'] as const).find((key) => typeof fields.get(KEYS[key]) === 'string');
+    const object = use === undefined ? undefined : fields.get(KEYS[use]);
+    return use === undefined || typeof object !== 'string' ? undefined : { certificate: { use, object } };
+  }
+  const service = fields.get(KEYS.service);
+  const port = fields.get(KEYS.port);
+  return typeof service === 'string' && typeof port === 'string' ? { service: { service, port } } : undefined;
+}
+
+/** Kinds whose descriptions say what they were made from; `always`: those without are not ours. */
+const MADE_FROM_SOMETHING: Partial<Readonly<Record<GceKind, 'always' | 'sometimes'>>> = {
+  healthCheck: 'always',
+  backendService: 'always',
+  sslCertificate: 'sometimes',
+};
 
 function plainMarker(kind: GceKind, description: string): Marker | undefined {
   const prefix = PLAIN_PREFIXES[kind].find((candidate) => description.startsWith(candidate));
@@ -49,9 +84,11 @@ function plainMarker(kind: GceKind, description: string): Marker | undefined {
   if (prefix === undefined || at < prefix.length) return undefined;
   const loadBalancer = description.slice(at + SUFFIX.length);
   const between = description.slice(prefix.length, at);
-  if (kind !== 'healthCheck' && kind !== 'backendService') return between === '' ? { loadBalancer } : undefined;
-  const service = markedService(SERVICE_PORT.exec(between)?.[1] ?? '');
-  return service === undefined ? undefined : { loadBalancer, service };
+  const redirects = prefix === REDIRECT_PREFIX ? { redirects: true as const } : {};
+  if (between === '') return MADE_FROM_SOMETHING[kind] === 'always' ? undefined : { loadBalancer, ...redirects };
+  if (MADE_FROM_SOMETHING[kind] === undefined) return undefined;
+  const made = madeFrom(kind, fieldsIn(MADE_FROM.exec(between)?.[1] ?? ''));
+  return made === undefined ? undefined : { loadBalancer, ...made };
 }
 
 /**
@@ -72,17 +109,26 @@ export function belongsTo(loadBalancer: string, kind: GceKind, body: JsonObject)
   return readMarker(kind, body)?.loadBalancer === loadBalancer;
 }
 
-function serviceText({ service, port }: MarkedService): string {
-  return JSON.stringify({ 'kubernetes.io/service-name': service, 'kubernetes.io/service-port': port });
+function madeFromText({ service, certificate }: Marker): string | undefined {
+  if (service !== undefined) return JSON.stringify({ [KEYS.service]: service.service, [KEYS.port]: service.port });
+  return certificate === undefined ? undefined : JSON.stringify({ [KEYS[certificate.use]]: certificate.object });
 }
 
-/** The description that marks a resource as this load balancer's, word for word as the Go tool writes it. URL maps carry the status instead. */
-export function markerText(kind: Exclude<GceKind, 'urlMap'>, marker: Marker): string {
-  const part = `kubernetes multicluster loadbalancer ${marker.loadBalancer}`;
-  const [prefix = ''] = PLAIN_PREFIXES[kind];
-  return marker.service === undefined
-    ? `${prefix}${part}`
-    : `${prefix}${serviceText(marker.service)} as part of ${part}`;
+/** What a marker is written on: a kind, and which of the sentences of the kind it is. */
+export type MarkedRole = Exclude<GceKind, 'urlMap'> | 'redirectUrlMap' | 'httpsForwardingRule';
+
+const SENTENCES: Readonly<Record<'redirectUrlMap' | 'httpsForwardingRule', string>> = {
+  redirectUrlMap: REDIRECT_PREFIX,
+  httpsForwardingRule: 'https forwarding rule for ',
+};
+
+/** The description that marks a resource as this load balancer's, word for word as the Go tool writes it. The URL map of the routes carries the status instead. */
+export function markerText(role: MarkedRole, marker: Marker): string {
+  const part = `${SUFFIX}${marker.loadBalancer}`;
+  const prefix =
+    role === 'redirectUrlMap' || role === 'httpsForwardingRule' ? SENTENCES[role] : (PLAIN_PREFIXES[role][0] ?? '');
+  const made = madeFromText(marker);
+  return made === undefined ? `${prefix}${part}` : `${prefix}${made} as part of ${part}`;
 }
 
 /** The first field of the status: the sentence that marked URL maps before they carried a status. */

@@ -5,32 +5,44 @@ import type { GceKind } from '../operation.js';
 /** GCE: a name has at most 63 characters. */
 export const MAX_NAME_LENGTH = 63;
 
-const SHORT_KINDS: Readonly<Record<GceKind, string>> = {
+/** What a name is for: a kind, and where a load balancer has several of one kind, which of them. */
+export type NameRole =
+  GceKind | 'redirectUrlMap' | 'httpsForwardingRule' | 'ipv6ForwardingRule' | 'ipv6HttpsForwardingRule';
+
+// Three characters at most, so that a digest still fits beside the longest name of a load balancer. The Go tool knows
+// no redirect and no IPv6.
+const STEMS: Readonly<Record<NameRole, string>> = {
   healthCheck: 'hc',
   backendService: 'be',
   urlMap: 'um',
+  redirectUrlMap: 'rm',
   targetHttpProxy: 'tp',
+  targetHttpsProxy: 'tps',
+  sslCertificate: 'ssl',
   forwardingRule: 'fw',
+  httpsForwardingRule: 'fws',
+  ipv6ForwardingRule: 'fw6',
+  ipv6HttpsForwardingRule: 'fs6',
   firewall: 'fr',
 };
 
 /** The Go tool's name of a resource: `mci1-be-30061--lb`, `mci1-um--lb`. It cuts longer ones to 62 characters and adds `0`. */
-export function conventionalName(kind: GceKind, loadBalancer: string, nodePort?: number): string {
+export function conventionalName(role: NameRole, loadBalancer: string, nodePort?: number): string {
   const port = nodePort === undefined ? '' : `-${nodePort}`;
-  const full = `mci1-${SHORT_KINDS[kind]}${port}--${loadBalancer}`;
+  const full = `mci1-${STEMS[role]}${port}--${loadBalancer}`;
   return full.length <= MAX_NAME_LENGTH ? full : `${full.slice(0, MAX_NAME_LENGTH - 1)}0`;
 }
 
 /** The name of a resource whose conventional name cannot be used: `mci1-be-1a2b3c4d--lb`, with the first 8 hex digits of the SHA-256 of what makes it different. */
-export function distinctName(kind: GceKind, loadBalancer: string, difference: Json): string {
+export function distinctName(role: NameRole, loadBalancer: string, difference: Json): string {
   const digest = digestOf(difference).slice(0, 8);
-  const full = `mci1-${SHORT_KINDS[kind]}-${digest}--${loadBalancer}`;
+  const full = `mci1-${STEMS[role]}-${digest}--${loadBalancer}`;
   return full.length <= MAX_NAME_LENGTH ? full : `${full.slice(0, MAX_NAME_LENGTH - 1)}0`;
 }
 
 /** What a name is chosen for. */
 export interface NameRequest {
-  readonly kind: GceKind;
+  readonly role: NameRole;
   readonly loadBalancer: string;
   /** The name of a live resource of ours, of this logical address, that can be updated in place. */
   readonly updatable: string | undefined;
@@ -46,11 +58,11 @@ export interface NameRequest {
  * successor can always be created before its predecessor is deleted. The same request gets the same name.
  */
 export function chooseName(request: NameRequest, isTaken: (name: string) => boolean): string {
-  const { kind, loadBalancer, updatable, conventional, difference } = request;
+  const { role, loadBalancer, updatable, conventional, difference } = request;
   if (updatable !== undefined) return updatable;
   if (conventional !== undefined && !isTaken(conventional)) return conventional;
-  let name = distinctName(kind, loadBalancer, difference);
+  let name = distinctName(role, loadBalancer, difference);
   // The name with the digest can be taken as well: by a predecessor that somebody changed so that it cannot be updated.
-  for (let attempt = 1; isTaken(name); attempt++) name = distinctName(kind, loadBalancer, { difference, attempt });
+  for (let attempt = 1; isTaken(name); attempt++) name = distinctName(role, loadBalancer, { difference, attempt });
   return name;
 }

@@ -11,6 +11,8 @@ const IN_WORDS = {
   backendServices: 'backend services',
   urlMaps: 'URL maps',
   targetHttpProxies: 'target HTTP proxies',
+  targetHttpsProxies: 'target HTTPS proxies',
+  sslCertificates: 'SSL certificates',
   forwardingRules: 'forwarding rules',
   firewalls: 'firewall rules',
 } as const satisfies Record<Collection, string>;
@@ -33,6 +35,8 @@ export async function observeProject(reading: Reading): Promise<LiveProject> {
     backendServices: of('backendServices'),
     urlMaps: of('urlMaps'),
     targetHttpProxies: of('targetHttpProxies'),
+    targetHttpsProxies: of('targetHttpsProxies'),
+    sslCertificates: of('sslCertificates'),
     forwardingRules: of('forwardingRules'),
     firewalls: of('firewalls'),
   };

@@ -72,6 +72,7 @@ function gceStep<Operation extends { readonly kind: GceKind; readonly name: stri
     api: options.compute,
     traits: traitsOf(operation.kind, options.traits),
     loadBalancer: options.loadBalancer,
+    readSecret: options.readSecret,
     later: laterResults(options.steps, step.id, operation.kind, operation.name),
   };
 }

@@ -1,6 +1,7 @@
 import type { ComputeApi } from '../../../gcp/compute-api.js';
 import type { KindTraits } from '../../../graph/kind-traits.js';
 import type { LaterResults } from './later-results.js';
+import type { SecretReader } from './secrets.js';
 
 /** A step on one GCE resource, with what is known of the resource's kind and of the steps after it. */
 export interface GceStep<Operation> {
@@ -9,4 +10,5 @@ export interface GceStep<Operation> {
   readonly traits: KindTraits;
   readonly loadBalancer: string;
   readonly later: LaterResults;
+  readonly readSecret: SecretReader;
 }

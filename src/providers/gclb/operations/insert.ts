@@ -9,7 +9,9 @@ import { belongsTo } from '../names/markers.js';
 import type { GceKind, GclbOperation } from '../operation.js';
 import { insertBody } from './bodies.js';
 import type { GceStep } from './gce-step.js';
+import { adviseClusterRetry } from './cluster-retry.js';
 import { conflict, notOurs } from './refusals.js';
+import { withSecrets } from './secrets.js';
 import { statusOf, writeAndWait } from './writing.js';
 
 /** An operation of type insert. */
@@ -35,7 +37,9 @@ export async function runInsert(step: GceStep<Insert>, context: StepContext): Pr
       refuseUnlessEqual(step, context, live, wanted);
       return { outcome: 'already-done' };
     }
-    const body = insertBody(kind, name, wanted, context.clock.now());
+    const body = await withSecrets(insertBody(kind, name, wanted, context.clock.now()), (secret, field) =>
+      context.attempt(() => step.readSecret(secret, field), adviseClusterRetry),
+    );
     try {
       await writeAndWait(api, context, (requestId) => api.insert(COLLECTIONS[kind], body, requestId));
       return { outcome: 'changed' };

@@ -3,6 +3,7 @@ import type { KindTraits } from '../../../graph/kind-traits.js';
 import type { ClusterApi } from '../../../kubernetes/cluster-api.js';
 import type { Step } from '../../../plan/step.js';
 import type { GclbOperation } from '../operation.js';
+import type { SecretReader } from './secrets.js';
 
 /** What the steps of one load balancer are run with. */
 export interface GclbRunnerOptions {
@@ -11,6 +12,8 @@ export interface GclbRunnerOptions {
   readonly clusters: ReadonlyMap<string, ClusterApi>;
   /** By kind. */
   readonly traits: ReadonlyMap<string, KindTraits>;
+  /** Reads what bodies name by `$fromSecret`. */
+  readonly readSecret: SecretReader;
   /** Name of the load balancer whose marker makes a resource ours. */
   readonly loadBalancer: string;
   /**

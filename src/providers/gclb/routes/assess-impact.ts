@@ -35,6 +35,21 @@ function ofFrontend(candidate: PendingCandidate): Impact {
   return SHIFT('requests are answered by what it leads to now');
 }
 
+function ofRedirect(candidate: PendingCandidate): Impact {
+  if (candidate.action === 'update') return SHIFT('plain HTTP is redirected in another way');
+  return NONE('nothing leads to it while it is created or deleted');
+}
+
+function ofCertificate(candidate: PendingCandidate): Impact {
+  if (candidate.action === 'replace')
+    return SHIFT('clients are shown its successor; the old one goes once no edge shows it');
+  return NONE('no proxy shows it while it is created or deleted');
+}
+
+function addressOf(candidate: PendingCandidate): string {
+  return (candidate.action === 'delete' ? candidate.live : candidate.desired).address;
+}
+
 function ofFirewall(candidate: PendingCandidate, retiring: boolean): Impact {
   if (candidate.action === 'delete')
     return NONE(retiring ? 'nothing serves behind it' : 'no backend needs it any more');
@@ -54,10 +69,13 @@ export function impactAssessor(
     const { kind } = candidate.action === 'delete' ? candidate.live : candidate.desired;
     switch (kind) {
       case 'urlMap':
-        return ofUrlMap(candidate, routes);
+        return addressOf(candidate) === 'urlMap' ? ofUrlMap(candidate, routes) : ofRedirect(candidate);
       case 'backendService':
         return ofBackendService(candidate);
+      case 'sslCertificate':
+        return ofCertificate(candidate);
       case 'targetHttpProxy':
+      case 'targetHttpsProxy':
       case 'forwardingRule':
         return ofFrontend(candidate);
       case 'firewall':

@@ -8,19 +8,32 @@ export type Front =
   | { readonly leads: 'to-map'; readonly map: ResourceNode }
   | { readonly leads: 'elsewhere'; readonly name: string };
 
-function named(graph: ResourceGraph, kind: string, link: string): ResourceNode | undefined {
-  return [...graph.nodes.values()].find((node) => node.kind === kind && node.name === linkName(link));
+function named(graph: ResourceGraph, kinds: readonly string[], link: string): ResourceNode | undefined {
+  return [...graph.nodes.values()].find((node) => kinds.includes(node.kind) && node.name === linkName(link));
 }
 
-/** Follows rule, proxy and URL map as GCE does. That a URL map of ours exists does not mean that it answers anybody. */
-export function frontOf(graph: ResourceGraph): Front {
-  const rule = [...graph.nodes.values()].find(({ kind }) => kind === 'forwardingRule');
-  const target = rule === undefined ? undefined : textIn(rule.body, 'target');
+function behind(graph: ResourceGraph, rule: ResourceNode): Front {
+  const target = textIn(rule.body, 'target');
   if (target === undefined) return { leads: 'nowhere' };
-  const proxy = named(graph, 'targetHttpProxy', target);
+  const proxy = named(graph, ['targetHttpProxy', 'targetHttpsProxy'], target);
   if (proxy === undefined) return { leads: 'elsewhere', name: linkName(target) };
   const link = textIn(proxy.body, 'urlMap');
   if (link === undefined) return { leads: 'nowhere' };
-  const map = named(graph, 'urlMap', link);
+  const map = named(graph, ['urlMap'], link);
   return map === undefined ? { leads: 'elsewhere', name: linkName(link) } : { leads: 'to-map', map };
+}
+
+function onlyRedirects(front: Front): boolean {
+  return front.leads === 'to-map' && front.map.address === 'urlMap/redirect';
+}
+
+/**
+ * Follows rule, proxy and URL map as GCE does, and past the front end that only redirects to HTTPS. That a URL map of
+ * ours exists does not mean that it answers anybody.
+ */
+export function frontOf(graph: ResourceGraph): Front {
+  const fronts = [...graph.nodes.values()]
+    .filter(({ kind }) => kind === 'forwardingRule')
+    .map((rule) => behind(graph, rule));
+  return fronts.find((front) => !onlyRedirects(front)) ?? { leads: 'nowhere' };
 }

@@ -8,7 +8,6 @@ import { foreignIngresses } from './foreign-ingresses.js';
 import { foreignNames } from './foreign-names.js';
 import { gceLimits } from './limits.js';
 import { unknownPorts, untaggedNodes } from './nodes.js';
-import { unsupportedParts } from './unsupported.js';
 
 /** What can be judged before anything is written. */
 export interface Validation {
@@ -22,18 +21,12 @@ export interface Validation {
 
 /**
  * Everything beyond the spec and the facts that is wrong or doubtful: AddressInUse, ResourceNotOurs, LimitExceeded,
- * NodesWithoutTags, UnsupportedChange, NegNotReady (warning). That the address is missing is reported by desiredGraph.
+ * NodesWithoutTags, NegNotReady (warning). That the address is missing is reported by desiredGraph.
  */
 export function validateLoadBalancer({ inputs, agreed, live, ingresses, desired }: Validation): readonly Diagnostic[] {
   const withGraph =
     desired === undefined
       ? []
       : [...foreignNames(inputs.name, desired, live), ...foreignIngresses(desired, ingresses), ...gceLimits(desired)];
-  return [
-    ...addressUse(inputs, live),
-    ...unsupportedParts(inputs.name, live),
-    ...untaggedNodes(inputs),
-    ...withGraph,
-    ...unknownPorts(agreed),
-  ];
+  return [...addressUse(inputs, live), ...untaggedNodes(inputs), ...withGraph, ...unknownPorts(agreed)];
 }

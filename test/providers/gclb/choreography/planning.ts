@@ -5,6 +5,7 @@ import type { Step } from '../../../../src/plan/step.js';
 import { choreograph } from '../../../../src/providers/gclb/choreography/choreograph.js';
 import { desiredForDelete, desiredGraph } from '../../../../src/providers/gclb/desired/desired-graph.js';
 import { GCLB_KINDS } from '../../../../src/providers/gclb/kinds/index.js';
+import { markerKnowledge } from '../../../../src/providers/gclb/live/marker-knowledge.js';
 import { liveGraph } from '../../../../src/providers/gclb/live/live-graph.js';
 import { groupOwners } from '../../../../src/providers/gclb/observe/group-owners.js';
 import type { GclbOperation } from '../../../../src/providers/gclb/operation.js';
@@ -33,7 +34,16 @@ export function planFor(wish: Wish | undefined, reality: Reality): SmallPlan {
   if (outcome?.ok === false) throw new Error(JSON.stringify(outcome.diagnostics));
   const desired = outcome?.value ?? desiredForDelete();
   const live = liveGraph(
-    { loadBalancer: LB, live: reality.live, ingresses: ingressesOf(reality), address: inputs?.address },
+    {
+      loadBalancer: LB,
+      live: reality.live,
+      ingresses: ingressesOf(reality),
+      address: inputs?.address,
+      ipv6Address: inputs?.ipv6Address,
+      ...(wish === undefined || inputs === undefined
+        ? {}
+        : { known: markerKnowledge(agreedOn(wish), inputs.frontend) }),
+    },
     desired,
   );
   const ownerOf = groupOwners(inputs?.clusters.map(({ facts }) => facts) ?? []);

@@ -29,6 +29,10 @@ function name(link: unknown): string {
 interface EdgeView {
   readonly urlMaps: Map<string, Body[]>;
   readonly services: Map<string, Body[]>;
+  /** Certificate lists of the HTTPS proxy that a rule leads to. */
+  readonly certificates: Map<string, Body[]>;
+  /** URL maps that plain HTTP is led to. */
+  readonly plainMaps: Map<string, Body[]>;
 }
 
 /**
@@ -40,14 +44,14 @@ export class Simulation {
   readonly ingresses: Map<string, JsonObject>;
   readonly violations: string[] = [];
   readonly #healthy = new Set<string>();
-  /** Backend services that every edge has learned of. */
+  /** `<kind>/<name>` of what every edge has learned of. */
   #known: ReadonlySet<string> = new Set();
   readonly #outputs = new Map<string, Json>();
-  #edges: EdgeView = { urlMaps: new Map(), services: new Map() };
+  #edges: EdgeView = noVersions();
   readonly #promised: readonly string[];
   #guarded = false;
 
-  /** `promised` are services, `namespace/service`, by `host path`, that have to be answered all the time. */
+  /** `promised` are routes, `host path`, that have to be answered all the time; `http` and `https` promise the front ends themselves. */
   constructor(reality: Reality, promised: readonly string[]) {
     for (const kind of KINDS) {
       for (const body of reality.live[COLLECTIONS[kind]])
@@ -68,6 +72,8 @@ export class Simulation {
         backendServices: of('backendService'),
         urlMaps: of('urlMap'),
         targetHttpProxies: of('targetHttpProxy'),
+        targetHttpsProxies: of('targetHttpsProxy'),
+        sslCertificates: of('sslCertificate'),
         forwardingRules: of('forwardingRule'),
         firewalls: of('firewall'),
       },
@@ -128,7 +134,12 @@ export class Simulation {
     const after = fillKnownAfterApply(operation.after, this.#outputs);
     if (!stillAsBefore(live, before, after, traits)) this.violations.push(`${id}: ${operation.name} is not as before`);
     const canonical = traits.canonicalise(live);
-    const merged = { ...overlay(canonical, before, after, traits) };
+    // A URL map's description is its status, where it has one; else it stays.
+    const description = canonical['status'] === undefined ? { description: live['description'] ?? '' } : {};
+    const merged = {
+      ...overlay(canonical, before, after, traits),
+      ...(operation.kind === 'urlMap' ? description : {}),
+    };
     this.#write(id, operation.kind, operation.name, merged);
   }
 
@@ -154,9 +165,20 @@ export class Simulation {
   #targets(kind: GceKind, body: JsonObject): readonly string[] {
     switch (kind) {
       case 'forwardingRule':
-        return [`targetHttpProxy/${name(body['target'])}`];
+        return [
+          text(body['target']).includes('Https')
+            ? `targetHttpsProxy/${name(body['target'])}`
+            : `targetHttpProxy/${name(body['target'])}`,
+        ];
       case 'targetHttpProxy':
         return [`urlMap/${name(body['urlMap'])}`];
+      case 'targetHttpsProxy':
+        return [
+          `urlMap/${name(body['urlMap'])}`,
+          ...certificatesOf(body)
+            .filter(isOurs)
+            .map((link) => `sslCertificate/${name(link)}`),
+        ];
       case 'urlMap':
         return [...this.#servicesOf(body)].map((service) => `backendService/${service}`);
       case 'backendService':
@@ -169,7 +191,7 @@ export class Simulation {
   #servicesOf(urlMap: JsonObject): ReadonlySet<string> {
     const matchers = list(urlMap['pathMatchers']);
     const links = [
-      urlMap['defaultService'],
+      ...(urlMap['defaultService'] === undefined ? [] : [urlMap['defaultService']]),
       ...matchers.flatMap((matcher) => [
         matcher['defaultService'],
         ...list(matcher['pathRules']).map((rule) => rule['service']),
@@ -182,7 +204,9 @@ export class Simulation {
   #reachedMaps(): readonly Body[] {
     const rules = [...this.resources].filter(([key]) => key.startsWith('forwardingRule/'));
     return rules.flatMap(([, rule]) => {
-      const proxy = this.resources.get(`targetHttpProxy/${name(rule['target'])}`);
+      const proxy =
+        this.resources.get(`targetHttpProxy/${name(rule['target'])}`) ??
+        this.resources.get(`targetHttpsProxy/${name(rule['target'])}`);
       const map = this.resources.get(`urlMap/${name(proxy?.['urlMap'])}`);
       return map === undefined ? [] : [map];
     });
@@ -199,15 +223,72 @@ export class Simulation {
 
   #look(): void {
     const maps = this.#reachedMaps();
-    for (const map of maps) append(this.#edges.urlMaps, 'map', map);
+    for (const map of maps.filter((candidate) => candidate['defaultService'] !== undefined)) {
+      append(this.#edges.urlMaps, 'map', map);
+    }
+    this.#lookAtFrontends();
     for (const [key, body] of this.resources) {
       if (key.startsWith('backendService/')) append(this.#edges.services, name(key), body);
     }
   }
 
+  #lookAtFrontends(): void {
+    for (const [key, rule] of this.resources) {
+      if (!key.startsWith('forwardingRule/')) continue;
+      const target = name(rule['target']);
+      const https = this.resources.get(`targetHttpsProxy/${target}`);
+      if (https !== undefined) append(this.#edges.certificates, 'list', https);
+      const http = this.resources.get(`targetHttpProxy/${target}`);
+      if (http !== undefined) append(this.#edges.plainMaps, 'map', { name: name(http['urlMap']) });
+    }
+  }
+
+  /** Google's certificates become ACTIVE, as they do some time after they were attached. */
+  activate(): this {
+    for (const [key, body] of this.resources) {
+      if (!key.startsWith('sslCertificate/') || body['type'] !== 'MANAGED') continue;
+      this.resources.set(key, { ...body, managed: { ...(body['managed'] as Body), status: 'ACTIVE' } });
+    }
+    return this;
+  }
+
+  /** Whether a client is shown a certificate: one that is there, that every edge knows and that serves. */
+  #serves(link: string): boolean {
+    if (!isOurs(link)) return true;
+    const body = this.resources.get(`sslCertificate/${name(link)}`);
+    if (body === undefined || !this.#known.has(`sslCertificate/${name(link)}`)) return false;
+    return body['type'] !== 'MANAGED' || (body['managed'] as Body)['status'] === 'ACTIVE';
+  }
+
+  #checkHttps(id: string): void {
+    const lists = this.#edges.certificates.get('list') ?? [];
+    if (lists.length === 0) this.violations.push(`${id}: nothing listens for HTTPS`);
+    for (const proxy of lists) {
+      const links = certificatesOf(proxy);
+      if (!links.some((link) => this.#serves(link))) this.violations.push(`${id}: no certificate is shown`);
+      const gone = links.filter((link) => isOurs(link) && !this.resources.has(`sslCertificate/${name(link)}`));
+      if (gone.length > 0) this.violations.push(`${id}: an edge still shows ${gone.join()}, which is gone`);
+    }
+  }
+
+  #checkHttp(id: string): void {
+    const maps = this.#edges.plainMaps.get('map') ?? [];
+    if (maps.length === 0) this.violations.push(`${id}: nothing listens for HTTP`);
+    for (const map of maps) {
+      const key = `urlMap/${name(map['name'])}`;
+      const body = this.resources.get(key);
+      if (body === undefined || !this.#known.has(key)) this.violations.push(`${id}: an edge does not know ${key}`);
+      const redirects = body !== undefined && body['defaultService'] === undefined;
+      const https = [...this.#known].some(
+        (known) => known.startsWith('forwardingRule/mci1-fs') || known.startsWith('forwardingRule/mci1-fws'),
+      );
+      if (redirects && !https) this.violations.push(`${id}: HTTP is redirected to HTTPS, which not every edge serves`);
+    }
+  }
+
   #settle(): void {
-    this.#edges = { urlMaps: new Map(), services: new Map() };
-    this.#known = new Set([...this.resources.keys()].filter((key) => key.startsWith('backendService/')).map(name));
+    this.#edges = noVersions();
+    this.#known = new Set(this.resources.keys());
     this.#look();
   }
 
@@ -217,8 +298,10 @@ export class Simulation {
         this.violations.push(`${id}: ${key} has no targets`);
     }
     for (const map of this.#edges.urlMaps.get('map') ?? []) {
-      for (const route of this.#promised) this.#checkRoute(id, map, route);
+      for (const route of this.#promised.filter((promise) => promise.includes(' '))) this.#checkRoute(id, map, route);
     }
+    if (this.#promised.includes('https')) this.#checkHttps(id);
+    if (this.#promised.includes('http')) this.#checkHttp(id);
     if (this.#promised.length > 0 && this.#reachedMaps().length === 0) this.violations.push(`${id}: nothing listens`);
   }
 
@@ -227,7 +310,7 @@ export class Simulation {
     const service = answer(urlMap, host, path);
     if (!this.resources.has(`backendService/${service}`))
       this.violations.push(`${id}: ${route} leads to ${service}, which is gone`);
-    if (!this.#known.has(service))
+    if (!this.#known.has(`backendService/${service}`))
       this.violations.push(`${id}: ${route} leads to ${service}, which not every edge knows`);
     if (!this.#healthy.has(service)) this.violations.push(`${id}: ${route} leads to ${service}, which is not healthy`);
     const versions = this.#edges.services.get(service) ?? [];
@@ -252,6 +335,18 @@ export class Simulation {
       });
     if (!open) this.violations.push(`${id}: the firewall is closed for port ${port} of ${cluster}`);
   }
+}
+
+function noVersions(): EdgeView {
+  return { urlMaps: new Map(), services: new Map(), certificates: new Map(), plainMaps: new Map() };
+}
+
+function certificatesOf(proxy: JsonObject): readonly string[] {
+  return Array.isArray(proxy['sslCertificates']) ? (proxy['sslCertificates'] as string[]) : [];
+}
+
+function isOurs(certificate: string): boolean {
+  return name(certificate).startsWith('mci1-');
 }
 
 function append(versions: Map<string, Body[]>, key: string, body: Body): void {

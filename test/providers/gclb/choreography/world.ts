@@ -1,6 +1,7 @@
 import type { AgreedService } from '../../../../src/facts/agreed-service.js';
 import type { ClusterFacts } from '../../../../src/facts/cluster-facts.js';
 import type { JsonObject } from '../../../../src/graph/json.js';
+import { type Frontend, PLAIN_HTTP } from '../../../../src/providers/gclb/frontend.js';
 import type { LiveIngress } from '../../../../src/providers/gclb/live/live-graph.js';
 import type { LiveProject, LoadBalancerInputs } from '../../../../src/providers/gclb/load-balancer.js';
 import type { IngressSpec, PathType, ServicePortReference } from '../../../../src/spec/ingress-spec.js';
@@ -30,6 +31,9 @@ export interface Wish {
   readonly fallback: string;
   readonly routes: readonly SmallRoute[];
   readonly address?: string;
+  readonly ipv6Address?: string;
+  /** Plain HTTP where it is left out. */
+  readonly frontend?: Frontend;
 }
 
 /** What is there: GCE's resources as GCE has them, and the Ingresses in clusters. */
@@ -47,6 +51,8 @@ export const NOTHING: Reality = {
     backendServices: [],
     urlMaps: [],
     targetHttpProxies: [],
+    targetHttpsProxies: [],
+    sslCertificates: [],
     forwardingRules: [],
     firewalls: [],
   },
@@ -196,6 +202,10 @@ export function inputsOf(wish: Wish, reality: Reality): LoadBalancerInputs {
       };
     }),
     address: { name: 'shop-ip', literal: wish.address ?? '198.51.100.10', users: [] },
+    ...(wish.ipv6Address === undefined
+      ? {}
+      : { ipv6Address: { name: 'shop-ip6', literal: wish.ipv6Address, users: [] } }),
+    frontend: wish.frontend ?? PLAIN_HTTP,
   };
 }
 

@@ -8,6 +8,7 @@ import type { BuiltChanges } from '../../../../src/plan/change-set.js';
 import { desiredGraph } from '../../../../src/providers/gclb/desired/desired-graph.js';
 import { GCLB_KINDS } from '../../../../src/providers/gclb/kinds/index.js';
 import { liveGraph } from '../../../../src/providers/gclb/live/live-graph.js';
+import { PLAIN_HTTP } from '../../../../src/providers/gclb/frontend.js';
 import type { LiveProject, LoadBalancerInputs } from '../../../../src/providers/gclb/load-balancer.js';
 import { impactAssessor } from '../../../../src/providers/gclb/routes/assess-impact.js';
 import { changeReasons } from '../../../../src/providers/gclb/routes/change-reasons.js';
@@ -44,6 +45,8 @@ function recorded(scenario: string): LiveProject {
     backendServices: of('backendServices'),
     urlMaps: of('urlMaps'),
     targetHttpProxies: of('targetHttpProxies'),
+    targetHttpsProxies: of('targetHttpsProxies'),
+    sslCertificates: of('sslCertificates'),
     forwardingRules: of('forwardingRules'),
     firewalls: of('firewalls'),
   };
@@ -102,6 +105,7 @@ function inputsFor(name: string, scenario: string): LoadBalancerInputs {
     project: 'myproject',
     spec: spec.value,
     backends: 'auto',
+    frontend: PLAIN_HTTP,
     clusters: CLUSTERS.map((cluster) => {
       const instanceGroups = [`projects/myproject/zones/${cluster.group}`];
       const ingress = { namespace: 'default', name: spec.value.name, manifest: {}, instanceGroups };

@@ -4,7 +4,8 @@ import { textIn } from '../../../../src/providers/gclb/kinds/body.js';
 import { liveGraph } from '../../../../src/providers/gclb/live/live-graph.js';
 import { liveModes } from '../../../../src/providers/gclb/live/live-modes.js';
 import { liveStatus, liveStatuses } from '../../../../src/providers/gclb/live/live-status.js';
-import { portResolver } from '../../../../src/providers/gclb/live/port-resolver.js';
+import { PLAIN_HTTP } from '../../../../src/providers/gclb/frontend.js';
+import { markerKnowledge } from '../../../../src/providers/gclb/live/marker-knowledge.js';
 import { actions, planFor } from '../choreography/planning.js';
 import { Simulation } from '../choreography/simulation.js';
 import type { Reality, Wish } from '../choreography/world.js';
@@ -63,8 +64,8 @@ describe('the live graph', () => {
       description: (textIn(body, 'description') ?? '').replace('"80"', '"http"'),
     }));
     expect(addresses(named)).toContain('backendService/default/web:http');
-    const resolvePort = portResolver(agreedOn(WISH));
-    const graph = liveGraph({ loadBalancer: LB, live: named.live, ingresses: [], resolvePort });
+    const known = markerKnowledge(agreedOn(WISH), PLAIN_HTTP);
+    const graph = liveGraph({ loadBalancer: LB, live: named.live, ingresses: [], known });
     expect(graph.nodes.has('backendService/default/web:80')).toBe(true);
   });
 });

@@ -3,7 +3,7 @@ import { belongsTo, markerText, readMarker } from '../../../../src/providers/gcl
 import { chooseName, conventionalName, distinctName } from '../../../../src/providers/gclb/names/physical-names.js';
 
 const REQUEST = {
-  kind: 'backendService',
+  role: 'backendService',
   loadBalancer: 'lb',
   updatable: undefined,
   conventional: 'mci1-be-30061--lb',

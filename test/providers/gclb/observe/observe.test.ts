@@ -59,7 +59,7 @@ describe('the project', () => {
     for (let count = 0; count < 60; count++)
       bench.seed('healthChecks', { ...bodies.healthCheck, name: `more-${count}` });
     const live = await bench.drive(observeProject(reading));
-    expect(bench.recorded.log).toHaveLength(6);
+    expect(bench.recorded.log).toHaveLength(8);
     expect(live.healthChecks).toHaveLength(61);
     expect(live.backendServices.map((body) => body['name'])).toEqual(['be', 'be2']);
     for (const list of [live.urlMaps, live.targetHttpProxies, live.forwardingRules, live.firewalls])

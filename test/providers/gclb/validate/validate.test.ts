@@ -6,7 +6,7 @@ import { validateLoadBalancer } from '../../../../src/providers/gclb/validate/va
 import { planFor } from '../choreography/planning.js';
 import { Simulation } from '../choreography/simulation.js';
 import type { Reality, Wish } from '../choreography/world.js';
-import { agreedOn, ingressesOf, inputsOf, LB, NOTHING } from '../choreography/world.js';
+import { agreedOn, ingressesOf, inputsOf, NOTHING } from '../choreography/world.js';
 
 const WEB = { name: 'web', mode: 'instance-groups', nodePort: 30061 } as const;
 const WISH: Wish = { clusters: ['us', 'eu'], services: [WEB], fallback: 'web', routes: [] };
@@ -98,16 +98,5 @@ describe('validation', () => {
     const clusters = Array.from({ length: 51 }, (_, index) => `c${index}`);
     expect(codes(problems({ ...WISH, clusters }, NOTHING))).toEqual(['LimitExceeded']);
     expect(problems({ ...WISH, clusters: clusters.slice(1) }, NOTHING)).toEqual([]);
-  });
-
-  test('does not touch a load balancer that serves HTTPS', () => {
-    const rule = {
-      name: `mci1-fws--${LB}`,
-      portRange: '443-443',
-      IPAddress: '198.51.100.10',
-      target: 'projects/p/global/targetHttpsProxies/x',
-      description: `https forwarding rule for kubernetes multicluster loadbalancer ${LB}`,
-    };
-    expect(codes(problems(WISH, withLive({ forwardingRules: [rule] })))).toContain('UnsupportedChange');
   });
 });

@@ -33,6 +33,14 @@ export class MemoryCluster implements ClusterApi {
     return Promise.reject(new Error('nothing here observes a cluster'));
   }
 
+  /** Values of Secrets by `namespace/name/field`. */
+  readonly secrets = new Map<string, string>();
+
+  readSecretValue(namespace: string, name: string, field: string): Promise<string> {
+    const value = this.secrets.get(`${namespace}/${name}/${field}`);
+    return value === undefined ? Promise.reject(new Error('no such Secret')) : Promise.resolve(value);
+  }
+
   getIngress(): Promise<JsonObject | undefined> {
     return this.down ? Promise.reject(this.down) : Promise.resolve(this.#ingress);
   }
