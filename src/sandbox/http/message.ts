@@ -7,10 +7,27 @@ export interface SandboxRequest {
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body as it came, for formats that are not text; absent when the caller had text. */
+  readonly bytes?: Uint8Array;
   /** Who asks, for the audit log: `client` for anything over HTTP, else the in-world actor, e.g. `gke/us-east4`. */
   readonly caller: string;
+  /** Path and query exactly as they came; absent when the caller had them apart. */
+  readonly target?: string;
+  /** What the connection itself says, where it is one through the data plane's tunnels or over TLS. */
+  readonly connection?: SandboxConnection;
   /** Aborted when the client has gone away; long answers (watch, wait) end then. */
   readonly signal?: AbortSignal;
+}
+
+/** Where a connection through the data plane goes. What it does not say, headers may. */
+export interface SandboxConnection {
+  /** IP address of the load balancer. */
+  readonly address?: string;
+  readonly port?: number;
+  /** GCE region of the client. */
+  readonly region?: string;
+  /** What the TLS handshake came to. */
+  readonly tls?: { readonly serverName: string; readonly version: string; readonly cipher: string };
 }
 
 /**
@@ -22,6 +39,8 @@ export interface SandboxResponse {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | AsyncIterable<string>;
   readonly hangUp?: 'refused' | 'reset';
+  /** What the audit log keeps of it besides the status; never sent. */
+  readonly audit?: Readonly<Record<string, string>>;
 }
 
 /** An emulated server: a whole API behind one function, so that sockets are an adapter and no more. */

@@ -57,6 +57,7 @@ function toRequest(url: URL, init: InProcessInit): SandboxRequest {
     method: init.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,
+    target: `${url.pathname}${url.search}`,
     headers: { host: url.host, ...Object.fromEntries(new Headers(init.headers).entries()) },
     body: init.body ?? '',
     caller: 'client',

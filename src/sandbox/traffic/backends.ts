@@ -84,6 +84,11 @@ export class Backends {
     return pods.map((pod) => ({ cluster, zone, pod }));
   }
 
+  /** Whether a pod that took a connection is still there, perhaps on its way out. */
+  isThere({ cluster, pod }: Taker): boolean {
+    return this.#clusters.get(cluster)?.hasPod(pod.namespace, pod.name) ?? false;
+  }
+
   #instances(service: BackendServiceCopy, group: string): readonly Endpoint[] {
     const port = this.namedPort(group, service.portName ?? 'http');
     if (port === undefined) return [];

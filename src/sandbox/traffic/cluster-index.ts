@@ -57,6 +57,11 @@ export class ClusterIndex {
     return providerId === undefined || providerId.endsWith(`/${zone}/${name}`);
   }
 
+  /** Whether the pod is still there, perhaps on its way out. */
+  hasPod(namespace: string, name: string): boolean {
+    return this.#allPods().some((pod) => pod.name === name && pod.namespace === namespace);
+  }
+
   /** The pods with this address that accept connections on the port. */
   podsAt(ip: string, port: number): readonly PodView[] {
     this.#byIp ??= byAddress(this.#allPods());

@@ -12,6 +12,10 @@ const redirect = z.object({
   redirectResponseCode: z.string().optional(),
 });
 
+const routeAction = z.looseObject({
+  urlRewrite: z.object({ hostRewrite: z.string().optional(), pathPrefixRewrite: z.string().optional() }).optional(),
+});
+
 const forwardingRule = z.object({
   IPAddress: z.string(),
   portRange: z.string(),
@@ -62,7 +66,7 @@ const securityPolicy = z.object({
 const urlMap = z.object({
   defaultService: link.optional(),
   defaultUrlRedirect: redirect.optional(),
-  defaultRouteAction: z.unknown().optional(),
+  defaultRouteAction: routeAction.optional(),
   hostRules: z.array(z.object({ hosts: z.array(z.string()), pathMatcher: z.string() })).default([]),
   pathMatchers: z
     .array(
@@ -70,7 +74,7 @@ const urlMap = z.object({
         name: z.string(),
         defaultService: link.optional(),
         defaultUrlRedirect: redirect.optional(),
-        defaultRouteAction: z.unknown().optional(),
+        defaultRouteAction: routeAction.optional(),
         routeRules: z.unknown().optional(),
         pathRules: z
           .array(
@@ -78,7 +82,7 @@ const urlMap = z.object({
               paths: z.array(z.string()),
               service: link.optional(),
               urlRedirect: redirect.optional(),
-              routeAction: z.unknown().optional(),
+              routeAction: routeAction.optional(),
             }),
           )
           .default([]),
@@ -184,6 +188,8 @@ export type SecurityPolicyCopy = Copies['securityPolicies'];
 export type ForwardingRuleCopy = Copies['forwardingRules'];
 /** A firewall rule as the network applies it. */
 export type FirewallCopy = Copies['firewalls'];
+/** A route action as an edge location knows it. */
+export type RouteActionCopy = z.infer<typeof routeAction>;
 /** A redirect as an edge location knows it. */
 export type RedirectCopy = z.infer<typeof redirect>;
 

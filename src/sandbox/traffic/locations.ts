@@ -3,6 +3,7 @@ import type { Random } from '../time/random.js';
 import type { Timeline } from '../time/timeline.js';
 import { COPIED_COLLECTIONS, copyOf, isCopied } from './copies.js';
 import type { CopiedCollection, Copies } from './copies.js';
+import type { IssuedCertificates } from './issued-certificates.js';
 import { EDGE_LOCATIONS } from './regions.js';
 import { relativeLink } from './links.js';
 import type { GceChange, GceView } from './sources.js';
@@ -46,6 +47,7 @@ export class Locations {
   readonly #state: TrafficState;
   readonly #timeline: Timeline;
   readonly #random: Random;
+  readonly #certificates: IssuedCertificates;
   readonly #onDelivered: (delivery: Delivered) => void;
 
   /** `onDelivered` is called after any location's copies have changed. */
@@ -54,11 +56,13 @@ export class Locations {
     readonly timeline: Timeline;
     readonly random: Random;
     readonly gce: GceView;
+    readonly certificates: IssuedCertificates;
     readonly onDelivered: (delivery: Delivered) => void;
   }) {
     this.#state = options.state;
     this.#timeline = options.timeline;
     this.#random = options.random;
+    this.#certificates = options.certificates;
     this.#onDelivered = options.onDelivered;
     this.#timeline.handle(DELIVERY, (payload) => {
       this.#deliver(delivery.parse(payload));
@@ -128,7 +132,16 @@ export class Locations {
   }
 
   #publish(change: GceChange): void {
-    if (isCopied(change.collection)) this.#publishAs(change.collection, relativeLink(change.link), change.after);
+    if (!isCopied(change.collection)) return;
+    const link = relativeLink(change.link);
+    if (change.collection === 'sslCertificates') {
+      // Its key is no part of what the API shows.
+      if (change.after === undefined) this.#certificates.forget(link);
+      const pair = change.after === undefined ? undefined : (this.#certificates.pairFor(link, change.after) ?? {});
+      this.#publishAs(change.collection, link, pair);
+    } else {
+      this.#publishAs(change.collection, link, change.after);
+    }
   }
 
   // C ties the copy to the versions that it is stored among.

@@ -39,6 +39,35 @@ const REGION_POSITIONS: Readonly<Record<string, readonly [latitude: number, long
   'australia-southeast2': [-37.8, 145.0],
 };
 
+/** ISO 3166 code of the country that a region is in, by the beginning of the region's name. */
+const COUNTRIES: readonly (readonly [prefix: string, country: string])[] = [
+  ['us-', 'US'],
+  ['northamerica-northeast', 'CA'],
+  ['southamerica-east', 'BR'],
+  ['southamerica-west', 'CL'],
+  ['europe-west1', 'BE'],
+  ['europe-west2', 'GB'],
+  ['europe-west3', 'DE'],
+  ['europe-west4', 'NL'],
+  ['europe-west6', 'CH'],
+  ['europe-west8', 'IT'],
+  ['europe-west9', 'FR'],
+  ['europe-central2', 'PL'],
+  ['europe-north1', 'FI'],
+  ['europe-southwest1', 'ES'],
+  ['me-west1', 'IL'],
+  ['me-central1', 'QA'],
+  ['africa-south1', 'ZA'],
+  ['asia-southeast1', 'SG'],
+  ['asia-southeast2', 'ID'],
+  ['asia-south', 'IN'],
+  ['asia-east1', 'TW'],
+  ['asia-east2', 'HK'],
+  ['asia-northeast3', 'KR'],
+  ['asia-northeast', 'JP'],
+  ['australia-', 'AU'],
+];
+
 /**
  * Where requests enter Google's network. Real edge locations are many more and are not regions;
  * one per part of the world is enough for them to disagree with each other.
@@ -54,6 +83,11 @@ export const EDGE_LOCATIONS = [
 
 /** The regions a client may be said to be in, and that backends are known to be in. */
 export const KNOWN_REGIONS: readonly string[] = Object.keys(REGION_POSITIONS);
+
+/** ISO 3166 code of the country that a known region is in; '' for any other. */
+export function countryOf(region: string): string {
+  return COUNTRIES.find(([prefix]) => region.startsWith(prefix))?.[1] ?? '';
+}
 
 /** The region of a zone name: `us-east4` for `us-east4-a`. */
 export function regionOfZone(zone: string): string {

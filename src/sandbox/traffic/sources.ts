@@ -22,6 +22,8 @@ export interface GceView {
   /** The instances of a group, as links. */
   members(instanceGroupLink: string): readonly string[];
   endpoints(negLink: string): readonly GroupEndpoint[];
+  /** What a resource holds besides its body: keys, invalidations; empty for a resource that is not there. */
+  attachments(link: string): readonly unknown[];
   onChange(listener: (change: GceChange) => void): void;
 }
 

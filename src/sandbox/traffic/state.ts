@@ -54,6 +54,34 @@ export interface ProbedGroup {
   clusters: readonly string[] | 'any';
 }
 
+/** The requests that a backend group got lately. */
+export interface CountedRequests {
+  /** Epoch seconds. */
+  readonly second: number;
+  requests: number;
+  /** In the second before. */
+  readonly before: number;
+}
+
+/** An answer that an edge location keeps for its CDN. */
+export interface CachedAnswer {
+  /** When the backend gave it, epoch milliseconds. */
+  readonly at: number;
+  readonly ttlSeconds: number;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** What invalidations name. */
+  readonly urlMap: string;
+  readonly host: string;
+  readonly path: string;
+  readonly tags: readonly string[];
+  /** Who gave it. */
+  readonly cluster: string;
+  readonly zone: string;
+  readonly pod: string;
+}
+
 /** Everything the data plane remembers; plain JSON. */
 export interface TrafficState {
   /** Where a client is that does not say. */
@@ -63,8 +91,18 @@ export interface TrafficState {
   versions: { [C in CopiedCollection]: Record<string, Versions<C>> };
   /** location → link → version held. */
   held: Record<string, Record<string, number>>;
+  /** Certificate resource's link → the pair that the sandbox made for it, and the resource's id. Holds private keys. */
+  issued: Record<string, { readonly id: string; readonly certificate: string; readonly privateKey: string }>;
   /** backend service link → group link. */
   health: Record<string, Record<string, ProbedGroup>>;
+  /** backend service link → group link. Not saved at every request: after a kill, rates begin at nothing. */
+  load: Record<string, Record<string, CountedRequests>>;
+  /** Requests served, which varies who gets the next one. */
+  requests: number;
+  /** location → cache key, oldest answer first. Not saved at every request: a kill may empty a cache. */
+  cache: Record<string, Record<string, CachedAnswer>>;
+  /** URL map's link → number of the last invalidation that has been carried out. */
+  invalidated: Record<string, number>;
 }
 
 /** A data plane that has served nothing yet. */
@@ -85,6 +123,11 @@ export function emptyTrafficState(clientRegion: string, timings: TrafficTimings 
       firewalls: {},
     },
     held: {},
+    issued: {},
     health: {},
+    load: {},
+    requests: 0,
+    cache: {},
+    invalidated: {},
   };
 }
