@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { fieldsAt } from '../source/schema-fields.js';
+import type { SourcePath } from '../source/source-document.js';
 import { MAX_DURATION_SECONDS, parseDuration } from './duration.js';
 
 /** The apiVersion and kind that a definition may carry; without them it is taken to be of this version. */
@@ -141,18 +143,9 @@ export const definitionSchema = z
 /** A parsed definition file. */
 export type DefinitionDocument = z.infer<typeof definitionSchema>;
 
-const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  '': Object.keys(definitionSchema.shape),
-  clusters: ['name', 'context', 'capacity', 'maxRate'],
-  services: Object.keys(service.shape),
-  addresses: Object.keys(addresses.shape),
-  firewall: Object.keys(firewall.shape),
-  lifecycle: Object.keys(lifecycle.shape),
-};
-
-/** Fields that the object at `path` of a definition can have, for "did you mean". */
-export function definitionFields(path: readonly PropertyKey[]): readonly string[] {
-  return FIELDS[String(path[0] ?? '')] ?? [];
+/** Fields that the map at `path` of a definition can have, for "did you mean". */
+export function definitionFields(path: SourcePath): readonly string[] {
+  return fieldsAt(definitionSchema, path);
 }
 
 /** The JSON Schema (draft 2020-12) of kubemci.yaml, for editors. */

@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 const headerNames = z.array(z.strictObject({ headerName: z.string() }));
 const ttl = z.int().min(0);
+const gceName = z
+  .string()
+  .regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a name of Compute Engine: lower-case letters, digits and "-"');
 
 /**
  * `spec` of a BackendConfig (cloud.google.com/v1, served as v1beta1, too; ingress-gce pkg/apis/backendconfig/v1). A field
@@ -36,7 +39,7 @@ export const backendConfigSpec = z.strictObject({
       negativeCachingPolicy: z
         .array(
           z.strictObject({
-            code: z.union([300, 301, 308, 404, 405, 410, 421, 451, 501].map((code) => z.literal(code))),
+            code: z.literal([300, 301, 308, 404, 405, 410, 421, 451, 501]),
             ttl: ttl.max(1800),
           }),
         )
@@ -45,11 +48,15 @@ export const backendConfigSpec = z.strictObject({
       serveWhileStale: ttl.optional(),
       signedUrlCacheMaxAgeSec: ttl.optional(),
       /** Only Secrets are read: a key written out in the object is refused. */
-      signedUrlKeys: z.array(z.strictObject({ keyName: z.string().min(1), secretName: z.string().min(1) })).optional(),
+      signedUrlKeys: z.array(z.strictObject({ keyName: gceName, secretName: z.string().min(1) })).optional(),
     })
     .optional(),
   /** `""` takes the policy off. */
-  securityPolicy: z.strictObject({ name: z.string() }).optional(),
+  securityPolicy: z
+    .strictObject({
+      name: z.union([gceName, z.literal('')], { error: 'must be the name of a security policy, or "" for none' }),
+    })
+    .optional(),
   timeoutSec: z.int().min(1).optional(),
   connectionDraining: z.strictObject({ drainingTimeoutSec: z.int().min(0).max(3600) }).optional(),
   sessionAffinity: z
@@ -69,10 +76,12 @@ export const backendConfigSpec = z.strictObject({
       type: z.enum(['HTTP', 'HTTPS', 'HTTP2']).optional(),
       /** A fixed port (USE_FIXED_PORT). */
       port: z.int().min(1).max(65535).optional(),
-      requestPath: z.string().startsWith('/').optional(),
+      requestPath: z.string().startsWith('/', 'must start with "/"').optional(),
     })
     .optional(),
-  logging: z.strictObject({ enable: z.boolean(), sampleRate: z.number().min(0).max(1).optional() }).optional(),
+  logging: z
+    .strictObject({ enable: z.boolean().default(false), sampleRate: z.number().min(0).max(1).optional() })
+    .optional(),
 });
 
 /** See backendConfigSpec. */

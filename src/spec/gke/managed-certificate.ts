@@ -7,7 +7,10 @@ export const managedCertificateSpec = z.strictObject({
       z
         .string()
         .max(63)
-        .regex(/^(([a-zA-Z0-9]+|[a-zA-Z0-9][-a-zA-Z0-9]*[a-zA-Z0-9])\.)+[a-zA-Z][-a-zA-Z0-9]*[a-zA-Z0-9]\.?$/),
+        .regex(
+          /^(([a-zA-Z0-9]+|[a-zA-Z0-9][-a-zA-Z0-9]*[a-zA-Z0-9])\.)+[a-zA-Z][-a-zA-Z0-9]*[a-zA-Z0-9]\.?$/,
+          'must be a domain name; Google issues no certificate for a wildcard or an address',
+        ),
     )
     .min(1)
     .max(100),

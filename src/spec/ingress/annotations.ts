@@ -10,6 +10,7 @@ import {
   meaningOf,
 } from './annotation-catalogue.js';
 import type { AnnotationMeaning } from './annotation-catalogue.js';
+import type { RoutingKind } from './sort-documents.js';
 
 const PLACEHOLDER = /\$(?:\{[A-Za-z_]\w*\}|\([A-Za-z_]\w*\)|[A-Za-z_]\w*)/;
 /** Go: strconv.ParseBool, with which ingress-gce reads its boolean annotations. */
@@ -30,10 +31,13 @@ class AnnotationCheck {
   readonly diagnostics: Diagnostic[] = [];
   readonly kept: [string, string][] = [];
 
-  constructor(private readonly document: SourceDocument) {}
+  constructor(
+    private readonly document: SourceDocument,
+    private readonly kind: RoutingKind,
+  ) {}
 
   check(name: string, value: string): void {
-    const meaning = meaningOf(name);
+    const meaning = meaningOf(name, this.kind);
     const placeholder = placeholderIn(value);
     // Other tools' annotations may well hold a dollar sign; only a value that is nothing else was surely forgotten.
     if (placeholder !== undefined && (meaning !== undefined || looksLikeGoogles(name) || placeholder === value)) {
@@ -48,11 +52,17 @@ class AnnotationCheck {
     }
     if (meaning === undefined) this.checkUnknown(name);
     else this.checkKnown(name, value, meaning);
-    if (meaning?.use !== 'written-by-controller') this.kept.push([name, value]);
+    if (this.isForClusters(name, meaning)) this.kept.push([name, value]);
+  }
+
+  /** What stands on the Ingress in clusters. Those of a MultiClusterIngress mean nothing there. */
+  private isForClusters(name: string, meaning: AnnotationMeaning | undefined): boolean {
+    if (this.kind === 'MultiClusterIngress') return meaning === undefined && !looksLikeGoogles(name);
+    return meaning?.use !== 'written-by-controller';
   }
 
   private checkUnknown(name: string): void {
-    const meant = closest(name, knownAnnotations());
+    const meant = closest(name, knownAnnotations(this.kind));
     if (!looksLikeGoogles(name) && meant === undefined) return;
     this.report(
       'UnknownAnnotation',
@@ -89,13 +99,13 @@ class AnnotationCheck {
           'Remove it from the file.',
         );
         return;
-      case 'belongs-on-service':
+      case 'belongs-elsewhere':
         this.report(
           'UnknownAnnotation',
           'warning',
           name,
-          `The annotation ${name} has no effect on an Ingress.`,
-          'Put it on the Service.',
+          `The annotation ${name} has no effect on ${this.kind === 'Ingress' ? 'an Ingress' : `a ${this.kind}`}.`,
+          meaning.fix,
         );
         return;
       default:
@@ -151,8 +161,9 @@ export interface CheckedAnnotations {
 export function checkAnnotations(
   annotations: Readonly<Record<string, string>>,
   document: SourceDocument,
+  kind: RoutingKind,
 ): CheckedAnnotations {
-  const check = new AnnotationCheck(document);
+  const check = new AnnotationCheck(document, kind);
   for (const [name, value] of Object.entries(annotations).sort(([one], [other]) => (one < other ? -1 : 1))) {
     check.check(name, value);
   }

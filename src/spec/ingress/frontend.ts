@@ -2,12 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { FrontendSpec, NamedReference, TlsEntry } from '../frontend-spec.js';
 import type { SourceDocument, SourcePath } from '../source/source-document.js';
 import { pathText } from '../source/schema-issues.js';
-import {
-  ALLOW_HTTP_ANNOTATION,
-  FRONTEND_CONFIG_ANNOTATION,
-  MANAGED_CERTIFICATES_ANNOTATION,
-  PRE_SHARED_CERT_ANNOTATION,
-} from './annotation-catalogue.js';
+import { FRONTEND_ANNOTATIONS } from './annotation-catalogue.js';
 import { isFalseWord, placeholderIn } from './annotations.js';
 import type { NormalisedManifest } from './normalise.js';
 
@@ -19,23 +14,26 @@ const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9
 class FrontendReader {
   readonly problems: Diagnostic[] = [];
   private readonly annotations: Readonly<Record<string, string>>;
+  private readonly keys: (typeof FRONTEND_ANNOTATIONS)[NormalisedManifest['kind']];
 
   constructor(
     private readonly manifest: NormalisedManifest,
     private readonly document: SourceDocument,
   ) {
     this.annotations = manifest.metadata.annotations ?? {};
+    this.keys = FRONTEND_ANNOTATIONS[manifest.kind];
   }
 
   read(): FrontendSpec {
     const tls = this.tls();
+    const { preSharedCertificates, managedCertificates, allowHttp } = this.keys;
     const frontend: FrontendSpec = {
-      allowHttp: !isFalseWord(this.annotations[ALLOW_HTTP_ANNOTATION] ?? ''),
-      preSharedCertificates: this.named(PRE_SHARED_CERT_ANNOTATION, GCE_NAME, 'the name of an SSL certificate'),
+      allowHttp: allowHttp === undefined || !isFalseWord(this.annotations[allowHttp] ?? ''),
+      preSharedCertificates: this.named(preSharedCertificates, GCE_NAME, 'the name of an SSL certificate'),
       tls,
       tlsSecrets: distinct(tls.map(({ secretName, position }) => ({ name: secretName, position }))),
       managedCertificates: this.named(
-        MANAGED_CERTIFICATES_ANNOTATION,
+        managedCertificates,
         OBJECT_NAME,
         'the name of a ManagedCertificate of the namespace',
       ),
@@ -46,9 +44,9 @@ class FrontendReader {
   }
 
   /** ingress-gce: comma-separated, trimmed, empty items dropped (SplitAnnotation). */
-  private named(annotation: string, form: RegExp, what: string): readonly NamedReference[] {
-    const value = this.annotations[annotation];
-    if (value === undefined || placeholderIn(value) !== undefined) return [];
+  private named(annotation: string | undefined, form: RegExp, what: string): readonly NamedReference[] {
+    const value = annotation === undefined ? undefined : this.annotations[annotation];
+    if (annotation === undefined || value === undefined || placeholderIn(value) !== undefined) return [];
     const path = ['metadata', 'annotations', annotation];
     const names = value.split(',').flatMap((item) => (item.trim() === '' ? [] : [item.trim()]));
     for (const name of names.filter((candidate) => !form.test(candidate))) {
@@ -58,10 +56,11 @@ class FrontendReader {
   }
 
   private frontendConfig(): { readonly frontendConfig?: NamedReference } {
-    const [only, ...more] = this.named(FRONTEND_CONFIG_ANNOTATION, OBJECT_NAME, 'the name of a FrontendConfig');
+    const annotation = this.keys.frontendConfig;
+    const [only, ...more] = this.named(annotation, OBJECT_NAME, 'the name of a FrontendConfig');
     if (more.length > 0) {
-      const path = ['metadata', 'annotations', FRONTEND_CONFIG_ANNOTATION];
-      this.report('InvalidManifest', path, `The annotation ${FRONTEND_CONFIG_ANNOTATION} names one FrontendConfig.`);
+      const path = ['metadata', 'annotations', annotation];
+      this.report('InvalidManifest', path, `The annotation ${annotation} names one FrontendConfig.`);
     }
     return only === undefined ? {} : { frontendConfig: only };
   }

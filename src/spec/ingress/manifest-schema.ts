@@ -6,19 +6,23 @@ const DNS_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?
 const PORT_NAME = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
 
 const objectName = z.string().max(253).regex(DNS_NAME, 'must consist of lower-case letters, digits, "-" and "."');
-const serviceName = z
+/** The name of a Service. */
+export const serviceName = z
   .string()
   .max(63)
   .regex(DNS_LABEL, 'must be the name of a Service: lower-case letters, digits and "-", first a letter');
-const portNumber = z.int().min(1).max(65535);
-const portName = z
+/** A port. */
+export const portNumber = z.int().min(1).max(65535);
+/** The name of a port of a Service. */
+export const portName = z
   .string()
   .max(15)
   .regex(PORT_NAME, 'must be the name of a port: lower-case letters, digits and "-", at least one letter');
 
 const textMap = z.record(z.string(), z.string());
 
-const metadata = z.strictObject({
+/** `metadata` of a manifest in a file. */
+export const manifestMetadata = z.strictObject({
   name: objectName,
   namespace: z
     .string()
@@ -68,7 +72,7 @@ const legacyBackend = z
 export const v1Manifest = z.strictObject({
   apiVersion: z.literal('networking.k8s.io/v1'),
   kind: z.literal('Ingress'),
-  metadata,
+  metadata: manifestMetadata,
   spec: z.strictObject({
     ingressClassName: z.string().nullish(),
     defaultBackend: backend.nullish(),
@@ -89,36 +93,39 @@ export const v1Manifest = z.strictObject({
   status: z.unknown().optional(),
 });
 
+/** `spec` of an Ingress before networking.k8s.io/v1, which is also how GKE's MultiClusterIngress writes its template. */
+export const legacyIngressSpec = z.strictObject({
+  ingressClassName: z.string().nullish(),
+  backend: legacyBackend.nullish(),
+  tls,
+  rules: z
+    .array(
+      z.strictObject({
+        host: z.string().nullish(),
+        http: z
+          .strictObject({
+            paths: z
+              .array(
+                z.strictObject({
+                  path: z.string().nullish(),
+                  pathType: pathType.nullish(),
+                  backend: legacyBackend,
+                }),
+              )
+              .min(1),
+          })
+          .nullish(),
+      }),
+    )
+    .nullish(),
+});
+
 /** A manifest of networking.k8s.io/v1beta1 or extensions/v1beta1, before anything but its shape is checked. */
 export const legacyManifest = z.strictObject({
   apiVersion: z.enum(['networking.k8s.io/v1beta1', 'extensions/v1beta1']),
   kind: z.literal('Ingress'),
-  metadata,
-  spec: z.strictObject({
-    ingressClassName: z.string().nullish(),
-    backend: legacyBackend.nullish(),
-    tls,
-    rules: z
-      .array(
-        z.strictObject({
-          host: z.string().nullish(),
-          http: z
-            .strictObject({
-              paths: z
-                .array(
-                  z.strictObject({
-                    path: z.string().nullish(),
-                    pathType: pathType.nullish(),
-                    backend: legacyBackend,
-                  }),
-                )
-                .min(1),
-            })
-            .nullish(),
-        }),
-      )
-      .nullish(),
-  }),
+  metadata: manifestMetadata,
+  spec: legacyIngressSpec,
   status: z.unknown().optional(),
 });
 

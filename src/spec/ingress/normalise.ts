@@ -1,10 +1,17 @@
 import type { IngressPath, IngressRule, PathType, ServicePortReference } from '../ingress-spec.js';
 import type { SourceDocument, SourcePath } from '../source/source-document.js';
 import type { LegacyManifest, V1Manifest } from './manifest-schema.js';
+import type { MultiClusterManifest } from './multi-cluster/multi-cluster-schema.js';
+import type { RoutingKind } from './sort-documents.js';
 
 /** Backends, rules and the rest of a manifest, the same whatever API version it was written in. */
 export interface NormalisedManifest {
+  readonly kind: RoutingKind;
   readonly apiVersion: string;
+  /** Where the fields of an Ingress's spec stand in the document. */
+  readonly base: SourcePath;
+  /** How the default backend is called there. */
+  readonly defaultBackendField: string;
   readonly metadata: V1Manifest['metadata'];
   readonly className: string | undefined;
   readonly tls: readonly NormalisedTls[];
@@ -69,10 +76,11 @@ interface RuleManifest<Backend> {
 
 function normaliseRules<Backend>(
   rules: readonly RuleManifest<Backend>[],
+  base: SourcePath,
   normaliseBackend: (backend: Backend, path: SourcePath) => NormalisedBackend,
 ): readonly NormalisedRule[] {
   return rules.map(({ host, http }, index) => {
-    const at: SourcePath = ['spec', 'rules', index];
+    const at: SourcePath = [...base, 'rules', index];
     const paths = (http?.paths ?? []).map(({ path, pathType, backend }, pathIndex): NormalisedPath => {
       const pathAt = [...at, 'http', 'paths', pathIndex];
       return {
@@ -86,52 +94,79 @@ function normaliseRules<Backend>(
   });
 }
 
-/** One form for networking.k8s.io/v1 and the two older versions, whose path type is ImplementationSpecific where none is given. */
-export function normalise(manifest: V1Manifest | LegacyManifest): NormalisedManifest {
-  const common = {
+function isMultiCluster(
+  manifest: V1Manifest | LegacyManifest | MultiClusterManifest,
+): manifest is MultiClusterManifest {
+  return manifest.kind === 'MultiClusterIngress';
+}
+
+function normaliseTls(tls: LegacyManifest['spec']['tls'], base: SourcePath): readonly NormalisedTls[] {
+  return (tls ?? []).map(({ hosts, secretName }, index) => ({
+    hosts: hosts ?? [],
+    secretName: secretName ?? undefined,
+    at: [...base, 'tls', index],
+  }));
+}
+
+/**
+ * One form for networking.k8s.io/v1, the two older versions, whose path type is ImplementationSpecific where none is
+ * given, and GKE's MultiClusterIngress, whose template is written like the older versions.
+ */
+export function normalise(manifest: V1Manifest | LegacyManifest | MultiClusterManifest): NormalisedManifest {
+  if (manifest.apiVersion === 'networking.k8s.io/v1') return normaliseV1(manifest);
+  const base = isMultiCluster(manifest) ? ['spec', 'template', 'spec'] : ['spec'];
+  const { backend, rules, tls, ingressClassName } = isMultiCluster(manifest)
+    ? manifest.spec.template.spec
+    : manifest.spec;
+  return {
+    kind: manifest.kind,
     apiVersion: manifest.apiVersion,
     metadata: manifest.metadata,
-    className: manifest.spec.ingressClassName ?? undefined,
-    tls: (manifest.spec.tls ?? []).map(({ hosts, secretName }, index) => ({
-      hosts: hosts ?? [],
-      secretName: secretName ?? undefined,
-      at: ['spec', 'tls', index],
-    })),
+    base,
+    defaultBackendField: 'backend',
+    className: ingressClassName ?? undefined,
+    tls: normaliseTls(tls, base),
+    defaultBackend: backend ? legacyBackend(backend, [...base, 'backend']) : undefined,
+    rules: normaliseRules(rules ?? [], base, legacyBackend),
   };
-  if (manifest.apiVersion === 'networking.k8s.io/v1') {
-    const { defaultBackend, rules } = manifest.spec;
-    return {
-      ...common,
-      defaultBackend: defaultBackend ? v1Backend(defaultBackend, ['spec', 'defaultBackend']) : undefined,
-      rules: normaliseRules(rules ?? [], v1Backend),
-    };
-  }
-  const { backend, rules } = manifest.spec;
+}
+
+function normaliseV1({ kind, apiVersion, metadata, spec }: V1Manifest): NormalisedManifest {
+  const base = ['spec'];
   return {
-    ...common,
-    defaultBackend: backend ? legacyBackend(backend, ['spec', 'backend']) : undefined,
-    rules: normaliseRules(rules ?? [], legacyBackend),
+    kind,
+    apiVersion,
+    metadata,
+    base,
+    defaultBackendField: 'defaultBackend',
+    className: spec.ingressClassName ?? undefined,
+    tls: normaliseTls(spec.tls, base),
+    defaultBackend: spec.defaultBackend ? v1Backend(spec.defaultBackend, ['spec', 'defaultBackend']) : undefined,
+    rules: normaliseRules(spec.rules ?? [], base, v1Backend),
   };
 }
 
 /** The reference a backend stands for, undefined where it names no service. */
 export function referenceOf(
-  backend: NormalisedBackend,
+  { service, path }: NormalisedBackend,
   namespace: string,
   document: SourceDocument,
 ): ServicePortReference | undefined {
-  const { service, path } = backend;
   if (service === undefined) return undefined;
   return { namespace, service: service.name, port: service.port, position: document.positionOf(path) };
 }
 
 /** The rules of the spec; paths whose backend names no service are left out (they are reported elsewhere). */
-export function rulesOf(manifest: NormalisedManifest, namespace: string, document: SourceDocument): IngressRule[] {
+export function rulesOf(
+  manifest: NormalisedManifest,
+  document: SourceDocument,
+  toReference: (backend: NormalisedBackend) => ServicePortReference | undefined,
+): IngressRule[] {
   return manifest.rules.map((rule) => ({
     host: rule.host,
     position: document.positionOf(rule.at),
     paths: rule.paths.flatMap(({ path, pathType, backend, at }): IngressPath[] => {
-      const reference = referenceOf(backend, namespace, document);
+      const reference = toReference(backend);
       return reference === undefined ? [] : [{ path, pathType, backend: reference, position: document.positionOf(at) }];
     }),
   }));

@@ -1,29 +1,42 @@
 import type { Diagnostic, Outcome, SourcePosition } from '../../diagnostics/diagnostic.js';
 import { conclude } from '../../diagnostics/outcome.js';
-import { failure } from '../../diagnostics/diagnostic.js';
+import { failure, success } from '../../diagnostics/diagnostic.js';
+import { readGkeObjects } from '../gke/read-objects.js';
 import type { IngressSpec } from '../ingress-spec.js';
 import { readTextFile } from '../source/read-text-file.js';
 import { schemaDiagnostics } from '../source/schema-issues.js';
 import { parseSource } from '../source/source-document.js';
-import type { SourceDocument } from '../source/source-document.js';
-import { ingressFields, renamedField } from './field-hints.js';
-import { findIngress } from './find-ingress.js';
+import { fieldsAt } from '../source/schema-fields.js';
+import type { SourcePath } from '../source/source-document.js';
+import { renamedField } from './field-hints.js';
+import { multiClusterManifest } from './multi-cluster/multi-cluster-schema.js';
+import { sortDocuments } from './sort-documents.js';
+import type { SortedDocuments } from './sort-documents.js';
 import { legacyManifest, v1Manifest } from './manifest-schema.js';
 import { normalise } from './normalise.js';
 import type { NormalisedManifest } from './normalise.js';
 import type { IngressOverrides } from './ingress-overrides.js';
 import { buildSpec } from './build-spec.js';
 
-function parseManifest(document: SourceDocument, apiVersion: string): Outcome<NormalisedManifest> {
-  const schema = apiVersion === 'networking.k8s.io/v1' ? v1Manifest : legacyManifest;
+type Routing = NonNullable<SortedDocuments['routing']>;
+
+function parseManifest({ kind, document, apiVersion }: Routing): Outcome<NormalisedManifest> {
+  const ingressSchema = apiVersion === 'networking.k8s.io/v1' ? v1Manifest : legacyManifest;
+  const schema = kind === 'Ingress' ? ingressSchema : multiClusterManifest;
   const parsed = schema.safeParse(document.value);
-  if (parsed.success) return { ok: true, value: normalise(parsed.data), warnings: [] };
-  const style = { code: 'InvalidManifest', knownFields: ingressFields(apiVersion), hint: renamedField } as const;
+  if (parsed.success) return success(normalise(parsed.data));
+  const knownFields = (path: SourcePath): readonly string[] => fieldsAt(schema, path);
+  const style = { code: 'InvalidManifest', knownFields, hint: renamedField } as const;
   return failure(...schemaDiagnostics(parsed.error, document, style));
 }
 
+/** What is wrong with the other documents where the one that routes cannot be read. */
+function problemsBeside({ objects }: SortedDocuments, { namespace }: IngressOverrides): readonly Diagnostic[] {
+  return readGkeObjects(objects, namespace ?? 'default').problems;
+}
+
 /**
- * Reads the one Ingress out of a YAML or JSON text, of any of the three API versions, in one form. Pure;
+ * Reads the one Ingress or MultiClusterIngress, and what stands beside it, out of a YAML or JSON text, of any API version, in one form. Pure;
  * `file` is only used in positions. Collects every problem: InvalidYaml, UnsupportedKind, UnsupportedApiVersion,
  * InvalidManifest, UnknownField, UnresolvedPlaceholder, WrongIngressClass, UnsupportedFeature, MissingDefaultBackend,
  * MissingStaticIp, ConflictingInput, InvalidHost, InvalidPath, ConflictingRoutes, LimitExceeded. Nothing that the
@@ -33,13 +46,12 @@ export function parseIngress(text: string, file: string, overrides: IngressOverr
   const source = parseSource(text, file);
   if (!source.ok) return source;
   const start: SourcePosition = { file, line: 1, column: 1 };
-  const found = findIngress(source.value, start);
+  const found = sortDocuments(source.value, start);
   const problems: Diagnostic[] = [...found.problems];
-  if (found.ingress === undefined) return failure(...problems);
-  const { document, apiVersion } = found.ingress;
-  const manifest = parseManifest(document, apiVersion);
-  if (!manifest.ok) return failure(...problems, ...manifest.diagnostics);
-  const built = buildSpec(manifest.value, document, overrides);
+  if (found.routing === undefined) return failure(...problems, ...problemsBeside(found, overrides));
+  const manifest = parseManifest(found.routing);
+  if (!manifest.ok) return failure(...problems, ...manifest.diagnostics, ...problemsBeside(found, overrides));
+  const built = buildSpec(manifest.value, found.routing.document, found, overrides);
   return conclude(built.spec, [...problems, ...built.problems]);
 }
 

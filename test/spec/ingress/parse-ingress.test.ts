@@ -175,8 +175,8 @@ describe('a file that is no Ingress', () => {
 
   test('a second Ingress and other kinds are each named with their position', () => {
     const text = `${V1}---\n${LEGACY}---\napiVersion: v1\nkind: Service\n`;
-    expect(summary(text)).toEqual(['UnsupportedKind 28:7', 'InvalidManifest 16:7']);
-    expect(problems(text)[0]?.message).toContain('Service');
+    expect(summary(text)).toEqual(['InvalidManifest 16:7', 'UnsupportedKind 28:7']);
+    expect(problems(text)[1]?.message).toContain('Service');
   });
 });
 
