@@ -1,5 +1,6 @@
 import type { ServicePortReference } from '../spec/ingress-spec.js';
 import type { ExposedNeg, ReadinessProbe } from './cluster-facts.js';
+import type { EffectiveBackendConfig } from './effective-backend-config.js';
 
 /** How one service is reached once `auto` was decided. */
 export type ServiceMode = 'instance-groups' | 'neg';
@@ -23,7 +24,9 @@ interface AgreedServiceBase {
   readonly protocol: 'HTTP' | 'HTTPS' | 'HTTP2';
   /** The readiness probe to follow, one that all clusters with pods agree on; undefined means GCE's default check. */
   readonly probe: ReadinessProbe | undefined;
-  /** In the order of the clusters that were given. */
+  /** The BackendConfig that holds for this port; absent where there is none. */
+  readonly backendConfig?: EffectiveBackendConfig;
+  /** In the order of the clusters that were given; those that lack the service where that is allowed are left out. */
   readonly clusters: readonly ClusterBackend[];
 }
 
