@@ -9,6 +9,7 @@ import { kindOf } from './kinds/index.js';
 import { fullUrl, relativeLink, type Scope } from './link.js';
 import { Mutations } from './mutations.js';
 import { Operations, type ResourceChange } from './operations.js';
+import { ProjectReferences } from './project-references.js';
 import { CertificateProvisioning } from './provisioning.js';
 import { Refusal } from './refusal.js';
 import { ComputeService } from './service.js';
@@ -68,12 +69,14 @@ export class Gce {
         this.#announce({ link, collection: 'sslCertificates', before, ...(after === undefined ? {} : { after }) });
       },
     });
-    this.#mutations = new Mutations(state, this.#store, operations, () => timeline.now());
+    const references = new ProjectReferences(state, this.#store);
+    this.#mutations = new Mutations(state, this.#store, operations, () => timeline.now(), references);
     const service = new ComputeService({
       state,
       store: this.#store,
       operations,
       mutations: this.#mutations,
+      references,
       health,
       now: () => timeline.now(),
       waitFor: (isDone, signal) => waitFor(timeline, isDone, signal),

@@ -80,7 +80,7 @@ export interface Action {
   readonly withoutResource?: true;
   /** Its path lacks `global/`, as `projects/P/targetHttpProxies/N/setUrlMap` does (Compute API discovery document). */
   readonly withoutScope?: true;
-  readonly effect: ActionAnswer | ActionChange;
+  readonly effect: ActionAnswer | ActionChange | ActionWrite;
 }
 
 /** An action that answers at once and changes nothing. */
@@ -100,6 +100,13 @@ export interface ActionChange {
   readonly immediate?: true;
   /** The body and attachments after it. The kind's own checks run on the result when the body changed. */
   change(call: ActionCall): Version;
+}
+
+/** An action that changes the resource at once, without an operation, and answers what it wrote (setIamPolicy). */
+export interface ActionWrite {
+  readonly kind: 'write';
+  /** What is attached to the resource afterwards, and the answer. */
+  write(call: ActionCall): { readonly attached: Version['attached']; readonly answer: JsonObject };
 }
 
 /** A method on a whole collection, at a path where a resource's name would be: `listAvailableFeatures`. Answers GET. */

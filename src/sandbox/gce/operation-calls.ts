@@ -3,7 +3,7 @@ import type { Access } from './access.js';
 import { emptyAnswer, jsonAnswer } from './answer.js';
 import { printed, type JsonObject } from './json.js';
 import type { Scope } from './link.js';
-import { applyFields } from './list/field-mask.js';
+import { fieldMask } from './list/field-mask.js';
 import { envelope } from './list/envelope.js';
 import { aggregatedAnswer } from './list/lists.js';
 import { checkLocation } from './location.js';
@@ -29,10 +29,8 @@ export class OperationCalls {
   async answer(route: OperationRoute, request: SandboxRequest, access: Access): Promise<SandboxResponse | undefined> {
     const { state, operations } = this.parts;
     const project = `projects/${state.project.id}`;
-    const shown = (body: JsonObject): SandboxResponse => {
-      const fields = request.query.get('fields') ?? '';
-      return jsonAnswer(fields === '' ? body : applyFields(body, fields), request.query);
-    };
+    const masked = fieldMask(request.query);
+    const shown = (body: JsonObject): SandboxResponse => jsonAnswer(masked(body), request.query);
     if (route.is === 'aggregated') {
       if (request.method !== 'GET') return undefined;
       access.require('compute.globalOperations.list', project);

@@ -12,6 +12,19 @@ export interface RefusalDetail {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** HTTP status → the canonical code of the newer error format (google.rpc.Code). */
+const CANONICAL: Readonly<Record<number, string>> = {
+  400: 'INVALID_ARGUMENT',
+  401: 'UNAUTHENTICATED',
+  403: 'PERMISSION_DENIED',
+  404: 'NOT_FOUND',
+  409: 'ALREADY_EXISTS',
+  412: 'FAILED_PRECONDITION',
+  413: 'INVALID_ARGUMENT',
+  429: 'RESOURCE_EXHAUSTED',
+  501: 'UNIMPLEMENTED',
+};
+
 /** A request that is refused before it becomes an operation; rendered as GCE's error body at the edge of the emulator. */
 export class Refusal extends Error {
   constructor(
@@ -21,6 +34,17 @@ export class Refusal extends Error {
     readonly detail: RefusalDetail = {},
   ) {
     super(message);
+  }
+
+  /** The newer error format, asked for by `$.xgafv=2`: a canonical status and details, no `errors` (form of Google's other APIs; believed for this one). */
+  newerBody(): JsonObject {
+    const { status = CANONICAL[this.code] ?? 'UNKNOWN', details } = this.detail;
+    const info = {
+      '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+      reason: this.reason,
+      domain: 'compute.googleapis.com',
+    };
+    return { error: { code: this.code, message: this.message, status, details: details ?? [info] } };
   }
 
   /** The error body (recorded traffic: no `status` key for the control plane's own refusals). */

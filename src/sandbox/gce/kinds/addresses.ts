@@ -3,6 +3,7 @@ import type { Kind, ProjectView } from '../kind.js';
 import { fullUrl } from '../link.js';
 import { invalidValue } from '../refusal.js';
 import { versions } from '../state.js';
+import { move } from './address-moves.js';
 import { setLabels } from './labels.js';
 import { testIamPermissions } from './test-iam-permissions.js';
 
@@ -17,7 +18,7 @@ export const addresses: Kind = {
   permissionCollection: 'globalAddresses',
   insert: true,
   delete: true,
-  actions: { setLabels: setLabels({ immediate: false }), testIamPermissions },
+  actions: { move, setLabels: setLabels({ immediate: false }), testIamPermissions },
   seconds: { insert: [2, 12], update: [2, 6], delete: [2, 12] },
   required: [],
   outputOnly: ['status', 'users', 'labelFingerprint'],

@@ -1,11 +1,23 @@
 import { createHash } from 'node:crypto';
-import { isObject, listOf, numberOf, objectsOf, only, sameJson, textOf, without, type JsonObject } from '../json.js';
+import {
+  isObject,
+  listOf,
+  numberOf,
+  objectsOf,
+  only,
+  printed,
+  sameJson,
+  textOf,
+  without,
+  type JsonObject,
+} from '../json.js';
 import type { ActionCall, HealthSource, Kind } from '../kind.js';
 import { fullUrl, relativeLink } from '../link.js';
-import { envelope } from '../list/envelope.js';
 import { invalidValue, requiredField, tooLarge } from '../refusal.js';
 import { checkBackends, checkSharedGroups, completeBackend } from './backends.js';
 import { checkCdnPolicy, completeCdnPolicy } from './cdn-policy.js';
+import { getIamPolicy, setIamPolicy } from './iam-policies.js';
+import { listUsable } from './list-usable.js';
 import { checkMigration, checkSchemeChange } from './scheme-migration.js';
 import { addSignedUrlKey, deleteSignedUrlKey } from './signed-url-keys.js';
 import { securityPolicySetter } from './security-policy-setters.js';
@@ -53,20 +65,11 @@ export const backendServices: Kind = {
     },
     addSignedUrlKey,
     deleteSignedUrlKey,
+    getIamPolicy,
+    setIamPolicy,
     testIamPermissions,
   },
-  collectionActions: {
-    listUsable: {
-      permission: 'list',
-      answer: (view, bodies, query) =>
-        envelope(
-          'compute#usableBackendServiceList',
-          `projects/${view.project.id}/global/backendServices`,
-          bodies,
-          query,
-        ),
-    },
-  },
+  collectionActions: { listUsable: listUsable('compute#usableBackendServiceList', 'backendServices') },
   seconds: { insert: [20, 45], update: [10, 45], delete: [10, 40] },
   required: [],
   outputOnly: ['usedBy', 'params', 'region'],
@@ -101,7 +104,7 @@ export const backendServices: Kind = {
       connectionDraining: { drainingTimeoutSec: 0, ...draining },
       ...(body['backends'] === undefined ? {} : { backends: objectsOf(body['backends']).map(completeBackend) }),
       ...(isObject(body['iap']) ? { iap: hideSecret(body['iap'], before?.['iap']) } : {}),
-      ...completeCdnPolicy(body, before),
+      ...completeCdnPolicy(body, before, 'enableCDN'),
     };
   },
   check(body, subject) {
@@ -151,15 +154,21 @@ function effectiveSecurityPolicy({ version, view }: ActionCall): JsonObject {
   return entry?.current?.body ?? {};
 }
 
-/** GCE never returns the secret, only its SHA-256 in hex; an update without a secret keeps the old one. */
+/** GCE never returns the secret, only its SHA-256 in hex; an update without a secret keeps the old one, and none at all reads as an empty one. */
 function hideSecret(iap: JsonObject, before: unknown): JsonObject {
   const secret = iap['oauth2ClientSecret'];
-  const kept = isObject(before) ? before['oauth2ClientSecretSha256'] : undefined;
-  const digest = typeof secret === 'string' ? createHash('sha256').update(secret).digest('hex') : kept;
+  const kept = isObject(before) ? textOf(before['oauth2ClientSecretSha256']) : undefined;
+  const digest = typeof secret === 'string' || kept === undefined ? sha256(printed(secret)) : kept;
   return {
-    ...without(iap, ['oauth2ClientSecret', 'oauth2ClientSecretSha256']),
-    ...(digest === undefined ? {} : { oauth2ClientSecretSha256: digest }),
+    enabled: false,
+    oauth2ClientId: '',
+    ...without(iap, ['oauth2ClientSecret']),
+    oauth2ClientSecretSha256: digest,
   };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function getHealth({ link, version, request, resolve }: ActionCall, health: HealthSource): JsonObject {

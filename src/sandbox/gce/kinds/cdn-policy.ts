@@ -10,11 +10,16 @@ const LONGEST_NEGATIVE = 1_800;
 /**
  * The `cdnPolicy` that GCE shows: once CDN is on every setting is filled in (which ones: discovery
  * document; their values believed), and the names of keys, which no body can change, are kept.
+ * `enabledBy` is the field that switches CDN on: a service's `enableCDN`, a bucket's `enableCdn`.
  */
-export function completeCdnPolicy(body: JsonObject, before: JsonObject | undefined): JsonObject {
+export function completeCdnPolicy(
+  body: JsonObject,
+  before: JsonObject | undefined,
+  enabledBy: 'enableCDN' | 'enableCdn',
+): JsonObject {
   const sent = isObject(body['cdnPolicy']) ? without(body['cdnPolicy'], ['signedUrlKeyNames']) : undefined;
   const kept = isObject(before?.['cdnPolicy']) ? only(before['cdnPolicy'], ['signedUrlKeyNames']) : {};
-  if (body['enableCDN'] !== true) {
+  if (body[enabledBy] !== true) {
     const rest = { ...sent, ...kept };
     return Object.keys(rest).length > 0 ? { cdnPolicy: rest } : {};
   }
@@ -28,15 +33,15 @@ export function completeCdnPolicy(body: JsonObject, before: JsonObject | undefin
       signedUrlCacheMaxAgeSec: '3600',
       ...sent,
       cacheMode: mode,
-      cacheKeyPolicy: {
-        includeHost: true,
-        includeProtocol: true,
-        includeQueryString: true,
-        ...(isObject(sent?.['cacheKeyPolicy']) ? sent['cacheKeyPolicy'] : {}),
-      },
+      ...(enabledBy === 'enableCDN' ? { cacheKeyPolicy: completeCacheKey(sent?.['cacheKeyPolicy']) } : {}),
       ...kept,
     },
   };
+}
+
+// A bucket's cache key has no such switches (Compute API discovery document).
+function completeCacheKey(sent: unknown): JsonObject {
+  return { includeHost: true, includeProtocol: true, includeQueryString: true, ...(isObject(sent) ? sent : {}) };
 }
 
 function defaultTtls(mode: string): JsonObject {

@@ -1,5 +1,6 @@
 import type { Kind } from '../kind.js';
 import { addresses } from './addresses.js';
+import { backendBuckets } from './backend-buckets.js';
 import { backendServices } from './backend-services.js';
 import { firewalls } from './firewalls.js';
 import { forwardingRules } from './forwarding-rules.js';
@@ -20,6 +21,7 @@ import { urlMaps } from './url-maps.js';
 /** Every emulated kind. */
 export const kinds: readonly Kind[] = [
   addresses,
+  backendBuckets,
   backendServices,
   firewalls,
   forwardingRules,

@@ -2,6 +2,7 @@ import { numberOf, objectsOf, printed, textOf, type JsonObject } from '../json.j
 import type { Action, ActionCall, Kind } from '../kind.js';
 import { invalidValue, Refusal, requiredField } from '../refusal.js';
 import type { Version } from '../state.js';
+import { listPreconfiguredExpressionSets } from './expression-sets.js';
 import { setLabels } from './labels.js';
 
 const LAST_PRIORITY = 2_147_483_647;
@@ -25,6 +26,7 @@ export const securityPolicies: Kind = {
     getRule: { method: 'GET', permission: 'get', effect: { kind: 'answer', answer: (call) => namedRule(call) } },
     setLabels: setLabels({ immediate: false }),
   },
+  collectionActions: { listPreconfiguredExpressionSets },
   seconds: { insert: [4, 12], update: [4, 12], delete: [4, 12] },
   required: [],
   outputOnly: ['region', 'associations', 'labelFingerprint', 'shortName', 'parent'],

@@ -8,7 +8,9 @@ import { checkProxySchemes } from './schemes.js';
 const MOST_CERTIFICATES = 15;
 const MANAGER =
   /^(?:https:)?(\/\/certificatemanager\.googleapis\.com\/)(?:v1\/)?(projects\/[^/]+\/locations\/[^/]+\/certificates\/[^/]+)$/;
-const MAP = /^\/\/certificatemanager\.googleapis\.com\/projects\/[^/]+\/locations\/[^/]+\/certificateMaps\/[^/]+$/;
+// gcloud sends the URL of Certificate Manager's own API.
+const MAP =
+  /^(?:https:)?(\/\/certificatemanager\.googleapis\.com\/)(?:v1\/)?(projects\/[^/]+\/locations\/[^/]+\/certificateMaps\/[^/]+)$/;
 
 /** compute.targetHttpsProxies; the first certificate is the primary one. */
 export const targetHttpsProxies: Kind = {
@@ -36,7 +38,12 @@ export const targetHttpsProxies: Kind = {
     setCertificateMap: setter(
       'TargetHttpsProxiesSetCertificateMapRequest',
       'compute.targetHttpsProxies.setCertificateMap',
-      ({ version, request }) => replaced(version, 'certificateMap', textOf(request['certificateMap'])),
+      ({ version, request }) =>
+        replaced(
+          version,
+          'certificateMap',
+          textOf(normalizedMap(request['certificateMap'])['certificateMap'] ?? request['certificateMap']),
+        ),
     ),
   },
   seconds: { insert: [5, 11], update: [5, 11], delete: [5, 11] },
@@ -50,7 +57,7 @@ export const targetHttpsProxies: Kind = {
   fingerprint: true,
   noun: 'target_https_proxy',
   quota: { metric: 'TARGET_HTTPS_PROXIES', limit: 1000 },
-  complete: (body) => ({ tlsEarlyData: 'DISABLED', ...body }),
+  complete: (body) => ({ tlsEarlyData: 'DISABLED', ...body, ...normalizedMap(body['certificateMap']) }),
   check(body, subject) {
     checkKeepAlive(body);
     checkCertificates(body);
@@ -88,6 +95,12 @@ function setSslPolicy({ version, request, resolve }: ActionCall): Version {
 function replaced(version: Version, field: string, value: string | readonly string[] | undefined): Version {
   const rest = without(version.body, [field]);
   return { ...version, body: value === undefined || value === '' ? rest : { ...rest, [field]: value } };
+}
+
+/** A certificate map is read back without a scheme, however it was sent (Compute API discovery document); anything else stays, to be refused. */
+function normalizedMap(sent: unknown): JsonObject {
+  const [, host, path] = MAP.exec(typeof sent === 'string' ? sent : '') ?? [];
+  return host === undefined || path === undefined ? {} : { certificateMap: `${host}${path}` };
 }
 
 /** Certificate Manager's certificates are read back without a scheme (Compute API discovery document). */

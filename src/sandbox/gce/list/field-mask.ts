@@ -6,10 +6,16 @@ interface Mask {
   readonly [field: string]: Mask | 'all';
 }
 
-/** A partial response: `fields=items(name,selfLink),nextPageToken`, `a/b`, `*`. Throws 400 `invalidParameter` (wording believed). */
-export function applyFields(body: JsonObject, fields: string): JsonObject {
-  const parser = new MaskParser(fields);
-  return pickObject(body, parser.parse());
+/**
+ * Reads the `fields` of a request, before anything is done for it: what cuts its answer down to
+ * `items(name,selfLink),nextPageToken`, `a/b`, `*`; without `fields` nothing is cut. Throws 400
+ * `invalidParameter` (wording believed).
+ */
+export function fieldMask(query: URLSearchParams): (body: JsonObject) => JsonObject {
+  const fields = query.get('fields') ?? '';
+  if (fields === '') return (body) => body;
+  const mask = new MaskParser(fields).parse();
+  return (body) => pickObject(body, mask);
 }
 
 class MaskParser {

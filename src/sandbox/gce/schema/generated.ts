@@ -104,6 +104,16 @@ export const messages: Readonly<Record<string, Readonly<Record<string, string>>>
     "sourceSnapshotEncryptionKey": "@CustomerEncryptionKey",
     "storagePool": "string"
   },
+  "AuditConfig": {
+    "auditLogConfigs": "[]@AuditLogConfig",
+    "exemptedMembers": "[]string",
+    "service": "string"
+  },
+  "AuditLogConfig": {
+    "exemptedMembers": "[]string",
+    "ignoreChildExemptions": "bool",
+    "logType": "#AuditLogConfig.LogType"
+  },
   "Backend": {
     "balancingMode": "#Backend.BalancingMode",
     "capacityScaler": "float",
@@ -127,6 +137,55 @@ export const messages: Readonly<Record<string, Readonly<Record<string, string>>>
   },
   "BackendBackendOrchestrationInfo": {
     "resourceUri": "string"
+  },
+  "BackendBucket": {
+    "bucketName": "string",
+    "cdnPolicy": "@BackendBucketCdnPolicy",
+    "compressionMode": "#BackendBucket.CompressionMode",
+    "creationTimestamp": "string",
+    "customResponseHeaders": "[]string",
+    "description": "string",
+    "edgeSecurityPolicy": "string",
+    "enableCdn": "bool",
+    "id": "uint64",
+    "kind": "string",
+    "loadBalancingScheme": "#BackendBucket.LoadBalancingScheme",
+    "name": "string",
+    "params": "@BackendBucketParams",
+    "region": "string",
+    "selfLink": "string",
+    "usedBy": "[]@BackendBucketUsedBy"
+  },
+  "BackendBucketCdnPolicy": {
+    "bypassCacheOnRequestHeaders": "[]@BackendBucketCdnPolicyBypassCacheOnRequestHeader",
+    "cacheKeyPolicy": "@BackendBucketCdnPolicyCacheKeyPolicy",
+    "cacheMode": "#BackendBucketCdnPolicy.CacheMode",
+    "clientTtl": "int32",
+    "defaultTtl": "int32",
+    "maxTtl": "int32",
+    "negativeCaching": "bool",
+    "negativeCachingPolicy": "[]@BackendBucketCdnPolicyNegativeCachingPolicy",
+    "requestCoalescing": "bool",
+    "serveWhileStale": "int32",
+    "signedUrlCacheMaxAgeSec": "int64",
+    "signedUrlKeyNames": "[]string"
+  },
+  "BackendBucketCdnPolicyBypassCacheOnRequestHeader": {
+    "headerName": "string"
+  },
+  "BackendBucketCdnPolicyCacheKeyPolicy": {
+    "includeHttpHeaders": "[]string",
+    "queryStringWhitelist": "[]string"
+  },
+  "BackendBucketCdnPolicyNegativeCachingPolicy": {
+    "code": "int32",
+    "ttl": "int32"
+  },
+  "BackendBucketParams": {
+    "resourceManagerTags": "{}string"
+  },
+  "BackendBucketUsedBy": {
+    "reference": "string"
   },
   "BackendCustomMetric": {
     "dryRun": "bool",
@@ -291,6 +350,12 @@ export const messages: Readonly<Record<string, Readonly<Record<string, string>>>
   },
   "BackendServiceUsedBy": {
     "reference": "string"
+  },
+  "Binding": {
+    "bindingId": "string",
+    "condition": "@Expr",
+    "members": "[]string",
+    "role": "string"
   },
   "CacheInvalidationRule": {
     "cacheTags": "[]string",
@@ -495,9 +560,18 @@ export const messages: Readonly<Record<string, Readonly<Record<string, string>>>
     "port": "int32",
     "portSpecification": "#GRPCTLSHealthCheck.PortSpecification"
   },
+  "GlobalAddressesMoveRequest": {
+    "description": "string",
+    "destinationAddress": "string"
+  },
   "GlobalSetLabelsRequest": {
     "labelFingerprint": "string",
     "labels": "{}string"
+  },
+  "GlobalSetPolicyRequest": {
+    "bindings": "[]@Binding",
+    "etag": "string",
+    "policy": "@Policy"
   },
   "GuestOsFeature": {
     "type": "#GuestOsFeature.Type"
@@ -940,6 +1014,13 @@ export const messages: Readonly<Record<string, Readonly<Record<string, string>>>
     "routeAction": "@HttpRouteAction",
     "service": "string",
     "urlRedirect": "@HttpRedirectAction"
+  },
+  "Policy": {
+    "auditConfigs": "[]@AuditConfig",
+    "bindings": "[]@Binding",
+    "etag": "string",
+    "iamOwned": "bool",
+    "version": "int32"
   },
   "RequestMirrorPolicy": {
     "backendService": "string",
@@ -1407,9 +1488,13 @@ export const enums: Readonly<Record<string, string>> = {
   "AttachedDisk.Type": "PERSISTENT SCRATCH",
   "AttachedDiskInitializeParams.Architecture": "ARCHITECTURE_UNSPECIFIED ARM64 X86_64",
   "AttachedDiskInitializeParams.OnUpdateAction": "RECREATE_DISK RECREATE_DISK_IF_SOURCE_CHANGED USE_EXISTING_DISK",
+  "AuditLogConfig.LogType": "ADMIN_READ DATA_READ DATA_WRITE LOG_TYPE_UNSPECIFIED",
   "Backend.BalancingMode": "CONNECTION CUSTOM_METRICS IN_FLIGHT RATE UTILIZATION",
   "Backend.Preference": "DEFAULT PREFERENCE_UNSPECIFIED PREFERRED",
   "Backend.TrafficDuration": "LONG SHORT TRAFFIC_DURATION_UNSPECIFIED",
+  "BackendBucket.CompressionMode": "AUTOMATIC DISABLED",
+  "BackendBucket.LoadBalancingScheme": "EXTERNAL_MANAGED INTERNAL_MANAGED",
+  "BackendBucketCdnPolicy.CacheMode": "CACHE_ALL_STATIC FORCE_CACHE_ALL INVALID_CACHE_MODE USE_ORIGIN_HEADERS",
   "BackendService.CompressionMode": "AUTOMATIC DISABLED",
   "BackendService.ExternalManagedMigrationState": "PREPARE TEST_ALL_TRAFFIC TEST_BY_PERCENTAGE",
   "BackendService.IpAddressSelectionPolicy": "IPV4_ONLY IPV6_ONLY IP_ADDRESS_SELECTION_POLICY_UNSPECIFIED PREFER_IPV6",
