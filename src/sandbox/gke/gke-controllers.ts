@@ -8,6 +8,7 @@ import type { ClusterProfile } from './cluster-profile.js';
 import { type ComputeApi, ComputeWriter } from './compute-writer.js';
 import type { ControllerContext } from './context.js';
 import { EndpointsController } from './endpoints.js';
+import { EventRecorder } from './event-recorder.js';
 import { InstanceGroupController } from './instance-group-controller.js';
 import { DEFAULT_NEG_ANNOTATION, NEG_ANNOTATION } from './neg-annotation.js';
 import { NegController } from './neg-controller.js';
@@ -15,6 +16,9 @@ import { seedDefinitions } from './definitions.js';
 import { seedNodes } from './nodes.js';
 import { PodLifecycle } from './pods.js';
 import { StrayLoadBalancer } from './stray-load-balancer.js';
+import { DeploymentController } from './workloads/deployment-controller.js';
+import { GarbageCollector } from './workloads/garbage-collector.js';
+import { ReplicaSetController } from './workloads/replica-set-controller.js';
 
 export type { ClusterProfile } from './cluster-profile.js';
 export type { ComputeApi } from './compute-writer.js';
@@ -40,12 +44,16 @@ export class GkeControllers {
 
   constructor({ profile, kubernetes, gce, timeline, random }: GkeControllersOptions) {
     const compute = new ComputeWriter(gce, timeline, `gke/${profile.clusterName}`);
-    this.#context = { profile, kubernetes, gce, compute, timeline, random };
+    const events = new EventRecorder({ profile, kubernetes, timeline, random });
+    this.#context = { profile, kubernetes, gce, compute, events, timeline, random };
     this.#pods = new PodLifecycle(this.#context);
     this.#endpoints = new EndpointsController(this.#context);
     new NegController(this.#context);
     new InstanceGroupController(this.#context);
     new StrayLoadBalancer(this.#context);
+    new DeploymentController(this.#context);
+    new ReplicaSetController(this.#context);
+    new GarbageCollector(this.#context);
     if (profile.negByDefault) kubernetes.admitCreates(withDefaultNeg);
   }
 

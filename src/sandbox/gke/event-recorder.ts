@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { asNumber, asText } from '../kubernetes/json.js';
+import type { KubernetesObject } from '../kubernetes/object.js';
+import type { ControllerContext } from './context.js';
+import { WorkQueue } from './work-queue.js';
+import { timestamp } from './world-time.js';
+
+// kube-apiserver --event-ttl.
+const lifetimeMs = 60 * 60_000;
+const sweepSeconds = { from: 300, to: 600 };
+const onlyKey = 'all';
+
+/** What happened to an object, as `kubectl describe` shows it. */
+export interface Happening {
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Writes Events about objects; the same thing happening again is counted on the same Event. They last an hour. */
+export class EventRecorder {
+  readonly #sweeps: WorkQueue;
+
+  constructor(private readonly context: Pick<ControllerContext, 'profile' | 'kubernetes' | 'timeline' | 'random'>) {
+    const { profile, timeline, random } = context;
+    this.#sweeps = new WorkQueue(`${profile.clusterName}/events`, timeline, random, () => this.#sweep());
+  }
+
+  /** Records what `component` saw or did. */
+  record(component: string, about: KubernetesObject, { type, reason, message }: Happening): void {
+    const { kubernetes } = this.context;
+    const { name, uid, resourceVersion } = about.metadata;
+    // Kubernetes: events about cluster-scoped objects are kept in `default`.
+    const namespace = about.metadata.namespace ?? 'default';
+    const digest = createHash('sha256').update([uid, component, type, reason, message].join('\n')).digest('hex');
+    const eventName = `${name.slice(0, 200)}.${digest.slice(0, 16)}`;
+    const before = kubernetes.get('Event', namespace, eventName);
+    const now = timestamp(this.context);
+    const place = about.metadata.namespace === undefined ? {} : { namespace };
+    kubernetes.apply({
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: eventName, namespace },
+      involvedObject: { apiVersion: about.apiVersion, kind: about.kind, name, ...place, uid, resourceVersion },
+      type,
+      reason,
+      message,
+      source: { component },
+      reportingComponent: component,
+      reportingInstance: '',
+      firstTimestamp: before?.['firstTimestamp'] ?? now,
+      lastTimestamp: now,
+      count: (asNumber(before?.['count']) ?? 0) + 1,
+    });
+    this.#sweeps.add(onlyKey, sweepSeconds);
+  }
+
+  #sweep(): 'done' | 'again' {
+    const { kubernetes, timeline } = this.context;
+    const events = kubernetes.list('Event');
+    const isOver = (event: KubernetesObject): boolean =>
+      Date.parse(asText(event['lastTimestamp']) ?? event.metadata.creationTimestamp) + lifetimeMs < timeline.now();
+    for (const { metadata } of events.filter(isOver)) kubernetes.remove('Event', metadata.namespace, metadata.name);
+    if (!events.every(isOver)) this.#sweeps.add(onlyKey, sweepSeconds);
+    return 'done';
+  }
+}
