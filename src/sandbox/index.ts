@@ -6,6 +6,7 @@
 export { DEFAULT_PACE, openSandbox, serveSandbox } from './server/open.js';
 export type { SandboxHandle, SandboxOptions, ServeOptions } from './server/open.js';
 export { SandboxBusy } from './server/lock.js';
+export { SandboxWorldDiffers } from './server/beginning.js';
 export { SandboxRequestFailed } from './server/admin-client.js';
 export { SandboxStateUnreadable } from './world/state-file.js';
 export type { SandboxStatus } from './server/status.js';

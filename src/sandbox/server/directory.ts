@@ -1,17 +1,18 @@
-import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import { AUDIT_LENGTH } from '../world/audit.js';
-import type { AuditEntry } from '../world/audit.js';
 import { readIfThere } from '../world/files.js';
 import { isAlive } from './lock.js';
-import { auditEntry } from './status.js';
 
 /** The files of a sandbox directory. All are for their owner's eyes only. */
 export interface SandboxFiles {
-  /** The world. */
+  /** The world as a whole. */
   readonly state: string;
+  /** What has changed in it since, one JSON entry per line. */
+  readonly journal: string;
+  /** What the world was begun with, where that was not the usual one. */
+  readonly world: string;
   /** The audit log, one JSON entry per line; a completed entry comes again with its status. */
   readonly audit: string;
   readonly kubeconfig: string;
@@ -23,30 +24,12 @@ export interface SandboxFiles {
 export function filesOf(directory: string): SandboxFiles {
   return {
     state: join(directory, 'state.json'),
+    journal: join(directory, 'journal.jsonl'),
+    world: join(directory, 'world.json'),
     audit: join(directory, 'audit.jsonl'),
     kubeconfig: join(directory, 'kubeconfig.yaml'),
     server: join(directory, 'server.json'),
   };
-}
-
-/** Appends an entry to the log. Survives this process being killed. */
-export function appendAudit(file: string, entry: AuditEntry): void {
-  appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
-}
-
-/** The entries of a log, oldest first, at most as many as are kept. A line cut short by a kill is left out. */
-export function readAudit(file: string): readonly AuditEntry[] {
-  const entries = new Map<number, AuditEntry>();
-  for (const line of (readIfThere(file) ?? '').split('\n')) {
-    const entry = parseLine(line);
-    if (entry) entries.set(entry.sequence, entry);
-  }
-  return [...entries.values()].slice(-AUDIT_LENGTH);
-}
-
-/** Writes the log anew with these entries, so that it does not grow for ever. */
-export function rewriteAudit(file: string, entries: readonly AuditEntry[]): void {
-  writeFileSync(file, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''), { mode: 0o600 });
 }
 
 /** Writes a file in one step, so that no reader sees half of it. */
@@ -75,18 +58,8 @@ export function withdrawServer(file: string): void {
   rmSync(file, { force: true });
 }
 
-function parseLine(line: string): AuditEntry | undefined {
-  const { data } = auditEntry.safeParse(parseJson(line));
-  if (!data) return undefined;
-  const { status, durationMs, ...arrived } = data;
-  return {
-    ...arrived,
-    ...(status === undefined ? {} : { status }),
-    ...(durationMs === undefined ? {} : { durationMs }),
-  };
-}
-
-function parseJson(text: string): unknown {
+/** The value of a JSON text, undefined where it is none. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

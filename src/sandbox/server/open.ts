@@ -1,32 +1,19 @@
-import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Reachability } from '../kubernetes/cluster.js';
-import { machineTime, PacedClock } from '../time/clock.js';
 import type { AuditEntry } from '../world/audit.js';
-import { DEFAULT_WORLD } from '../world/default-world.js';
 import type { WorldSpec } from '../world/spec.js';
-import { readStateFile, writeStateFile } from '../world/state-file.js';
-import { wake } from '../world/waking.js';
-import { World } from '../world/world.js';
 import { AdminClient } from './admin-client.js';
-import {
-  announceServer,
-  appendAudit,
-  filesOf,
-  readAudit,
-  readServer,
-  rewriteAudit,
-  withdrawServer,
-  writePrivately,
-} from './directory.js';
+import { readBeginning, refuseOtherWorld } from './beginning.js';
+import type { Beginning } from './beginning.js';
+import { announceServer, filesOf, readServer, withdrawServer, writePrivately } from './directory.js';
 import type { SandboxFiles } from './directory.js';
 import { WorldHost } from './host.js';
-import type { WorldMaker } from './host.js';
 import { kubeconfig } from './kubeconfig.js';
 import { lockDirectory, SandboxBusy } from './lock.js';
 import type { SandboxStatus } from './status.js';
 import { listen } from './world-listeners.js';
 import type { Ports } from './world-listeners.js';
+import { WorldStorage } from './world-storage.js';
 
 /** World seconds per real second, unless told otherwise: an operation of eleven seconds takes a fifth of one. */
 export const DEFAULT_PACE = 60;
@@ -40,8 +27,10 @@ export interface SandboxOptions {
   readonly dir: string;
   /** World seconds per real second, > 0; default 60. Not used when another process serves the directory. */
   readonly pace?: number;
-  /** What a new world begins with; default the three clusters of `DEFAULT_WORLD`. */
+  /** What a new world begins with; default what the directory's world began with, else `DEFAULT_WORLD`. */
   readonly world?: WorldSpec;
+  /** The file that `world` was read from: then a directory that holds another file's world is refused, unless `fresh`. */
+  readonly source?: { readonly file: string; readonly digest: string };
   /** Begin anew, whatever the directory holds. */
   readonly fresh?: boolean;
   /** Real milliseconds to wait for another process to let go of the directory; default 30 000. */
@@ -63,6 +52,8 @@ export interface SandboxHandle {
   readonly gceRootUrl: string;
   /** Send requests here to send them to a load balancer (headers Sandbox-Address, Sandbox-Region, Sandbox-Port). */
   readonly trafficUrl: string;
+  /** The same over TLS, on port 443 of the load balancer that the server name belongs to. */
+  readonly trafficHttpsUrl: string;
   readonly kubeconfigPath: string;
   /** Project id. */
   readonly project: string;
@@ -84,7 +75,8 @@ export interface SandboxHandle {
  * Opens the sandbox of a directory. If another process serves it, or begins to while this one waits
  * for the directory, that one is used; else this process becomes its only owner, loads the world (or makes it) and listens on loopback ports.
  * Rejects with SandboxBusy when an owner does not let go in time, SandboxStateUnreadable when the
- * saved world is of another version.
+ * saved world is of another version, SandboxWorldDiffers when it is of another world file (and also when one
+ * that is served is to begin anew as another), and with what `World.create` throws.
  */
 export async function openSandbox(options: SandboxOptions): Promise<SandboxHandle> {
   const directory = resolve(options.dir);
@@ -93,6 +85,7 @@ export async function openSandbox(options: SandboxOptions): Promise<SandboxHandl
   for (;;) {
     const served = await connect(directory, files);
     if (served) {
+      refuseOtherWorld(directory, wantedBeginning(options), readBeginning(files.world));
       if (options.fresh) await served.reset();
       return served;
     }
@@ -143,20 +136,12 @@ async function connect(directory: string, files: SandboxFiles): Promise<SandboxH
 async function own(directory: string, files: SandboxFiles, options: ServeOptions): Promise<SandboxHandle> {
   const unlock = await lockDirectory(directory, options.waitMs ?? PATIENCE_MS);
   try {
-    if (options.fresh) for (const file of [files.state, files.audit]) rmSync(file, { force: true });
     const pace = options.pace ?? DEFAULT_PACE;
-    const spec = options.world ?? DEFAULT_WORLD;
-    const host = new WorldHost(waking(files, spec, pace), {
-      save: (world) => {
-        writeStateFile(files.state, { savedAt: machineTime(), worldTime: world.clock.now(), state: world.state });
-      },
-      record: (entry) => {
-        appendAudit(files.audit, entry);
-      },
-    });
+    const storage = new WorldStorage(directory, pace);
+    const wanted = wantedBeginning(options);
+    const host = new WorldHost(options.fresh ? storage.beginning(wanted) : storage.waking(wanted), storage);
     const reset = (): void => {
-      rewriteAudit(files.audit, []);
-      host.replace(beginning(spec, pace));
+      host.replace(storage.beginning());
     };
     const listeners = await listen(host, {
       actions: { pace, reset },
@@ -168,6 +153,7 @@ async function own(directory: string, files: SandboxFiles, options: ServeOptions
     const close = async (): Promise<void> => {
       await listeners.close();
       host.close();
+      storage.close(host.world);
       unlock();
     };
     return handleOn(directory, files, client, await client.status(), {
@@ -180,20 +166,8 @@ async function own(directory: string, files: SandboxFiles, options: ServeOptions
   }
 }
 
-/** Makes the world that the directory holds, or a new one. */
-function waking(files: SandboxFiles, spec: WorldSpec, pace: number): WorldMaker {
-  return (report) => {
-    const saved = readStateFile(files.state);
-    if (!saved) return beginning(spec, pace)(report);
-    const audit = readAudit(files.audit);
-    rewriteAudit(files.audit, audit);
-    const { state, worldTime } = wake(saved, machineTime(), pace);
-    return World.load(state, new PacedClock(worldTime, pace), { ...report, audit });
-  };
-}
-
-function beginning(spec: WorldSpec, pace: number): WorldMaker {
-  return (report) => World.create(spec, new PacedClock(machineTime(), pace), report);
+function wantedBeginning({ world, source }: Pick<SandboxOptions, 'world' | 'source'>): Beginning | undefined {
+  return world && { spec: world, ...(source === undefined ? {} : { source }) };
 }
 
 function handleOn(
@@ -207,6 +181,7 @@ function handleOn(
     directory,
     gceRootUrl: `${status.gceUrl}/`,
     trafficUrl: status.trafficUrl,
+    trafficHttpsUrl: status.trafficHttpsUrl,
     kubeconfigPath: files.kubeconfig,
     project: status.project,
     pace: status.pace,
