@@ -2,13 +2,15 @@ import type { SandboxHandler, SandboxRequest, SandboxResponse } from '../http/me
 import type { Random } from '../time/random.js';
 import type { Timeline } from '../time/timeline.js';
 import type { ClusterState, HistoryEntry } from './cluster-state.js';
+import { Deleter } from './deletion/deleter.js';
+import { GarbageCollector } from './deletion/garbage-collector.js';
 import { apiVersionOf, type Kind } from './kinds/kind.js';
 import { builtInNamespaces } from './kinds/namespace.js';
 import { kindNamed } from './kinds/registry.js';
-import { mergePatch } from './merge-patch.js';
+import { mergePatch } from './patch/merge-patch.js';
 import type { JsonObject, KubernetesObject, ObjectDraft } from './object.js';
 import { checkObject } from './request-body.js';
-import type { Admission } from './rest/environment.js';
+import type { Admission, RestEnvironment } from './rest/environment.js';
 import { answer } from './rest/router.js';
 import { Store } from './store.js';
 import { Writer } from './writer.js';
@@ -38,6 +40,7 @@ export interface KubernetesApiOptions {
 export class KubernetesApi {
   readonly #store: Store;
   readonly #writer: Writer;
+  readonly #deleter: Deleter;
   readonly #timeline: Timeline;
   readonly #admissions: Admission[] = [];
 
@@ -45,6 +48,8 @@ export class KubernetesApi {
     this.#store = new Store(options.state);
     this.#timeline = options.timeline;
     this.#writer = new Writer(this.#store, options.timeline, options.random);
+    this.#deleter = new Deleter(this.#store, options.timeline, options.random);
+    new GarbageCollector(this.#store, options.timeline, options.random, this.#deleter);
     const { onMutation } = options;
     if (onMutation) this.#store.onWrite(onMutation);
     if (options.state.resourceVersion === 0) this.#createBuiltInNamespaces();
@@ -101,11 +106,11 @@ export class KubernetesApi {
     this.#writer.update(descriptor, previous, object, { part: 'everything' });
   }
 
-  /** Deletes an object as over HTTP: finalizers hold it up. Nothing happens when there is no such object. */
+  /** Deletes an object as over HTTP: finalizers hold it up, but a pod stops at once. Nothing happens when there is no such object. */
   remove(kind: string, namespace: string | undefined, name: string): void {
     const descriptor = kindNamed(kind);
     const previous = this.#store.get(descriptor, namespace, name);
-    if (previous) this.#writer.delete(descriptor, previous);
+    if (previous) this.#deleter.delete(descriptor, previous, { gracePeriodSeconds: 0 });
   }
 
   /** Calls `listener` synchronously after each write. Returns its removal. */
@@ -124,8 +129,8 @@ export class KubernetesApi {
     return this.#admissions.reduce((admitted, admission) => admission(kind, admitted), object);
   }
 
-  #environment(): { store: Store; writer: Writer; timeline: Timeline } {
-    return { store: this.#store, writer: this.#writer, timeline: this.#timeline };
+  #environment(): Omit<RestEnvironment, 'admit'> {
+    return { store: this.#store, writer: this.#writer, deleter: this.#deleter, timeline: this.#timeline };
   }
 
   #createBuiltInNamespaces(): void {

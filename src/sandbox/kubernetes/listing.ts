@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { without } from './json.js';
-import { apiVersionOf, type Kind, type ServedVersion } from './kinds/kind.js';
+import type { Kind, ServedVersion } from './kinds/kind.js';
+import { listOptions, type ListOptions } from './list-options.js';
 import type { JsonObject, KubernetesObject } from './object.js';
 import type { Selector } from './selectors.js';
-import { inVersion } from './served-version.js';
 import { ApiError } from './status.js';
 import type { Store } from './store.js';
 
@@ -18,57 +17,63 @@ export interface ListRequest {
   readonly query: URLSearchParams;
 }
 
-const continueToken = z.object({ rv: z.number(), after: z.string() });
+/** A page of a list. */
+export interface Page {
+  /** `resourceVersion`, `continue` and `remainingItemCount`. */
+  readonly metadata: JsonObject;
+  readonly objects: readonly KubernetesObject[];
+}
 
-/** Answers a list, a page at a time when `limit` asks for it; all pages show one moment. Throws ApiError 400 and 410. */
-export function listObjects(store: Store, request: ListRequest): JsonObject {
-  const token = parseToken(request.query.get('continue'));
-  const version = token?.rv ?? exactVersion(request.query);
-  if (version !== undefined && version < store.state.oldestVersion) throw expired(token !== undefined, version, store);
+// Kubernetes' continue tokens have this form, in base64url (apiserver, storage/continue.go); -1 is any version.
+const continueToken = z.object({ v: z.literal('meta.k8s.io/v1'), rv: z.number(), start: z.string() });
+
+/** Answers a list, a page at a time when `limit` asks for it; all pages show one moment. Throws ApiError 400, 410 and 504. */
+export function listPage(store: Store, request: ListRequest): Page {
+  const options = listOptions(request.query);
+  const token = parseToken(options.continuation);
+  const version = versionToShow(store, options, token);
   const entries = store
     .entries(request.kind, request.namespace, version)
-    .filter(([key, object]) => (token === undefined || key > token.after) && request.selects(object));
-  const limit = positiveInteger(request.query, 'limit');
+    .filter(([key, object]) => (token === undefined || key > token.start) && request.selects(object));
+  // What may come from the cache of any moment comes whole (apiserver, storage/cacher).
+  const limit = options.anyVersion ? 0 : options.limit;
   const page = limit === 0 ? entries : entries.slice(0, limit);
   const resourceVersion = version ?? store.state.resourceVersion;
   const last = page.at(-1);
   const remaining = entries.length - page.length;
-  return {
-    kind: `${request.kind.kind}List`,
-    apiVersion: apiVersionOf(request.version),
-    metadata: {
-      resourceVersion: String(resourceVersion),
-      ...(remaining > 0 && last ? { continue: encodeToken(resourceVersion, last[0]) } : {}),
-      ...(remaining > 0 && !request.selective ? { remainingItemCount: remaining } : {}),
-    },
-    items: page.map(([, object]) => listItem(request, object)),
+  const metadata = {
+    resourceVersion: String(resourceVersion),
+    ...(remaining > 0 && last ? { continue: encodeToken(resourceVersion, last[0]) } : {}),
+    ...(remaining > 0 && !request.selective ? { remainingItemCount: remaining } : {}),
   };
+  return { metadata, objects: page.map(([, object]) => object) };
 }
 
-/** Kubernetes leaves kind and apiVersion out of the items of built-in lists. */
-function listItem(request: ListRequest, object: KubernetesObject): JsonObject {
-  const shown = inVersion(request.version, object);
-  return request.kind.custom ? shown : without(shown, 'apiVersion', 'kind');
+function versionToShow(store: Store, options: ListOptions, token: Token | undefined): number | undefined {
+  const { state } = store;
+  if (token) {
+    if (token.rv >= 0 && token.rv < state.oldestVersion) throw expiredContinuation(token);
+    return token.rv < 0 ? undefined : token.rv;
+  }
+  const { resourceVersion, match, limit } = options;
+  if (resourceVersion > state.resourceVersion) throw tooLarge(resourceVersion, state.resourceVersion);
+  // A version with a limit has always meant that very version (Kubernetes API concepts, resource versions).
+  const isExact = match === 'Exact' || (match === undefined && limit > 0 && resourceVersion > 0);
+  if (!isExact) return undefined;
+  if (resourceVersion < state.oldestVersion) {
+    throw new ApiError('Expired', `The resourceVersion for the provided list is too old.`);
+  }
+  return resourceVersion;
 }
 
-/** Reads a numeric parameter; absent and empty count as 0. Throws ApiError 400. */
-export function positiveInteger(query: URLSearchParams, name: string): number {
-  const text = query.get(name) ?? '';
-  if (text === '') return 0;
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new ApiError('BadRequest', `${name}: Invalid value: "${text}": must be a non-negative integer`);
+type Token = z.infer<typeof continueToken>;
+
+function encodeToken(rv: number, start: string): string {
+  return Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv, start })).toString('base64url');
 }
 
-function exactVersion(query: URLSearchParams): number | undefined {
-  return query.get('resourceVersionMatch') === 'Exact' ? positiveInteger(query, 'resourceVersion') : undefined;
-}
-
-function encodeToken(version: number, after: string): string {
-  return Buffer.from(JSON.stringify({ rv: version, after })).toString('base64url');
-}
-
-function parseToken(text: string | null): z.infer<typeof continueToken> | undefined {
-  if (text === null || text === '') return undefined;
+function parseToken(text: string | undefined): Token | undefined {
+  if (text === undefined) return undefined;
   try {
     return continueToken.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
   } catch {
@@ -76,9 +81,18 @@ function parseToken(text: string | null): z.infer<typeof continueToken> | undefi
   }
 }
 
-function expired(isContinuation: boolean, version: number, store: Store): ApiError {
-  const message = isContinuation
-    ? 'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.'
-    : `too old resource version: ${version} (${store.state.resourceVersion})`;
-  return new ApiError('Expired', message);
+/** 410 with a token that goes on with what is there now. */
+function expiredContinuation({ start }: Token): ApiError {
+  const message =
+    'The provided continue parameter is too old to display a consistent list result. You can start a new list without ' +
+    'the continue parameter, or use the continue token in this response to retrieve the remainder of the results. ' +
+    'Continuing with the provided token results in an inconsistent list - objects that were created, modified, or ' +
+    'deleted between the time the first chunk was returned and now may show up in the list.';
+  return new ApiError('Expired', message, {}, { continue: encodeToken(-1, start) });
+}
+
+function tooLarge(asked: number, current: number): ApiError {
+  const message = `Too large resource version: ${asked}, current: ${current}`;
+  const cause = { reason: 'ResourceVersionTooLarge', message: 'Too large resource version', field: '' };
+  return new ApiError('Timeout', message, { causes: [cause], retryAfterSeconds: 1 });
 }

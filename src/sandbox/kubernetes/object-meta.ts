@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import type { JsonObject, OwnerReference } from './object.js';
+import type { FieldError } from './field-error.js';
+import { required } from './field-error.js';
+import { asObject, asText, asTextMap } from './json.js';
+import type { Kind } from './kinds/kind.js';
+import { annotationErrors, labelErrors, nameErrors } from './names.js';
+import type { JsonObject, ObjectMeta, OwnerReference } from './object.js';
 
 const ownerReference = z.object({
   apiVersion: z.string().default(''),
@@ -30,4 +35,36 @@ export interface ClientMetadata {
 /** Reads them from metadata whose types were checked already. Throws when they were not. */
 export function readObjectMeta(metadata: JsonObject): ClientMetadata {
   return clientMetadata.parse(metadata);
+}
+
+/** The part of metadata that a client decides; empty maps and lists are dropped, as Kubernetes' encoder does. */
+export function clientMeta(
+  wanted: JsonObject,
+): Pick<ObjectMeta, 'labels' | 'annotations' | 'finalizers' | 'ownerReferences'> {
+  const { labels, annotations, finalizers, ownerReferences, generateName } = readObjectMeta(wanted);
+  return {
+    ...(generateName === undefined ? {} : { generateName }),
+    ...(labels === undefined || Object.keys(labels).length === 0 ? {} : { labels }),
+    ...(annotations === undefined || Object.keys(annotations).length === 0 ? {} : { annotations }),
+    ...(finalizers === undefined || finalizers.length === 0 ? {} : { finalizers }),
+    ...(ownerReferences === undefined || ownerReferences.length === 0 ? {} : { ownerReferences }),
+  };
+}
+
+/** `managedFields`, or nothing when there are none. */
+export function managedMeta(managedFields: readonly JsonObject[] | undefined): Pick<ObjectMeta, 'managedFields'> {
+  return managedFields === undefined || managedFields.length === 0 ? {} : { managedFields };
+}
+
+/** What is wrong with the metadata that a client wrote. */
+export function metadataErrors(kind: Kind, object: JsonObject): readonly FieldError[] {
+  const metadata = asObject(object['metadata']);
+  const name = asText(metadata['name']) ?? '';
+  const labels = labelErrors(asTextMap(metadata['labels']));
+  const annotations = annotationErrors(asTextMap(metadata['annotations']));
+  const nameProblems =
+    name === ''
+      ? [required('metadata.name', 'name or generateName is required')]
+      : nameErrors('metadata.name', name, kind.nameRule);
+  return [...nameProblems, ...labels, ...annotations];
 }

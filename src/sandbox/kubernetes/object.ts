@@ -29,6 +29,8 @@ export interface ObjectMeta {
   readonly annotations?: Readonly<Record<string, string>>;
   readonly finalizers?: readonly string[];
   readonly ownerReferences?: readonly OwnerReference[];
+  /** Who manages which fields, once somebody has written over HTTP. */
+  readonly managedFields?: readonly JsonObject[];
   /** Present while finalizers hold up a deletion. */
   readonly deletionTimestamp?: string;
   readonly [key: string]: Json | undefined;

@@ -8,6 +8,8 @@ export interface StatusDetails {
   readonly kind?: string;
   readonly uid?: string;
   readonly causes?: readonly FieldError[];
+  /** When to try again. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** Kubernetes: the `reason` of a failure, each with its one HTTP code. */
@@ -20,8 +22,11 @@ const codes = {
   AlreadyExists: 409,
   Conflict: 409,
   Expired: 410,
+  RequestEntityTooLarge: 413,
   UnsupportedMediaType: 415,
   Invalid: 422,
+  /** Kubernetes gives errors that it did not expect no reason. */
+  Unknown: 500,
   Timeout: 504,
 } as const;
 
@@ -40,16 +45,16 @@ export class ApiError extends Error {
   readonly code: number;
   readonly body: JsonObject;
 
-  constructor(reason: StatusReason, message: string, details: StatusDetails = {}) {
+  constructor(reason: StatusReason, message: string, details: StatusDetails = {}, metadata: JsonObject = {}) {
     super(message);
     this.code = codes[reason];
     this.body = {
       kind: 'Status',
       apiVersion: 'v1',
-      metadata: {},
+      metadata,
       status: 'Failure',
       message,
-      reason,
+      ...(reason === 'Unknown' ? {} : { reason }),
       details: renderDetails(details),
       code: this.code,
     };
@@ -81,6 +86,25 @@ export function conflict(resource: ResourceName, name: string, why: string): Api
 /** Kubernetes' words for a stale `metadata.resourceVersion`. */
 export const modifiedMeanwhile =
   'the object has been modified; please apply your changes to the latest version and try again';
+
+/** 409's reason when a write names another object of the same name. */
+export function uidMismatch(asked: string, actual: string): string {
+  return `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${actual}`;
+}
+
+/** 403 for new content of a namespace that is being deleted (Kubernetes, NamespaceLifecycle admission). */
+export function terminating(resource: ResourceName, name: string, namespace: string): ApiError {
+  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
+  const causes = [
+    {
+      reason: 'NamespaceTerminating',
+      message: `namespace ${namespace} is being terminated`,
+      field: 'metadata.namespace',
+    },
+  ];
+  const details = { ...about(resource, name), causes };
+  return new ApiError('Forbidden', `${qualified(resource)} "${name}" is forbidden: ${why}`, details);
+}
 
 /** 422 with every cause, or undefined when there is none. */
 export function invalidObject(
@@ -129,12 +153,17 @@ function about(resource: ResourceName, name: string): StatusDetails {
 }
 
 function renderDetails(details: StatusDetails): JsonObject {
-  const causes = details.causes?.map(({ reason, message, field }) => ({ reason, message, field }));
+  const causes = details.causes?.map(({ reason, message, field }) => ({
+    reason,
+    message,
+    ...(field === '' ? {} : { field }),
+  }));
   return {
     ...(details.name === undefined ? {} : { name: details.name }),
     ...(details.group === undefined || details.group === '' ? {} : { group: details.group }),
     ...(details.kind === undefined ? {} : { kind: details.kind }),
     ...(details.uid === undefined ? {} : { uid: details.uid }),
     ...(causes === undefined ? {} : { causes }),
+    ...(details.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: details.retryAfterSeconds }),
   };
 }

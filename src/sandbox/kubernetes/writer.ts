@@ -2,17 +2,26 @@ import { randomUuid } from './uuid.js';
 import type { Random } from '../time/random.js';
 import type { Timeline } from '../time/timeline.js';
 import type { FieldError } from './field-error.js';
-import { invalid, required } from './field-error.js';
-import { asObject, asText, asTextMap, sameJson, without } from './json.js';
+import { invalid } from './field-error.js';
+import { asNumber, asObject, asText, sameJson, without } from './json.js';
 import type { Kind } from './kinds/kind.js';
 import { apiVersionOf } from './kinds/kind.js';
-import { builtInNamespaces, namespaceKind } from './kinds/namespace.js';
-import { kinds } from './kinds/registry.js';
-import { annotationErrors, labelErrors, nameErrors } from './names.js';
+import { namespaceKind } from './kinds/namespace.js';
 import type { JsonObject, KubernetesObject, ObjectMeta } from './object.js';
-import { readObjectMeta } from './object-meta.js';
-import { ApiError, alreadyExists, conflict, invalidObject, modifiedMeanwhile, notFound } from './status.js';
+import { clientMeta, managedMeta, metadataErrors } from './object-meta.js';
+import {
+  ApiError,
+  alreadyExists,
+  conflict,
+  invalidObject,
+  modifiedMeanwhile,
+  notFound,
+  terminating,
+  uidMismatch,
+} from './status.js';
+import { withoutEmptyFields } from './schema/empty-fields.js';
 import type { Store } from './store.js';
+import { timestamp } from './timestamp.js';
 
 /** Which half of an object a write concerns: Kubernetes keeps status apart for kinds that have the subresource. */
 export type WrittenPart = 'main' | 'status' | 'everything';
@@ -22,16 +31,14 @@ export interface WriteOptions {
   readonly part: WrittenPart;
   /** Validate and answer, but store nothing. */
   readonly dryRun?: boolean;
+  /** `metadata.managedFields` after the write, made from the object with its defaults; they stay as they were without. */
+  readonly track?: Tracking;
 }
 
-/** What a delete asks to hold. */
-export interface DeletePreconditions {
-  readonly uid?: string | undefined;
-  readonly resourceVersion?: string | undefined;
-  readonly dryRun?: boolean;
-}
+/** Says who manages what after a write. */
+export type Tracking = (previous: KubernetesObject | undefined, next: JsonObject) => readonly JsonObject[];
 
-/** Creates, replaces and removes objects with Kubernetes' defaulting, validation and preconditions. Refusals are ApiErrors. */
+/** Creates and replaces objects with Kubernetes' defaulting, validation and preconditions. Refusals are ApiErrors. */
 export class Writer {
   constructor(
     private readonly store: Store,
@@ -43,11 +50,12 @@ export class Writer {
   create(kind: Kind, namespace: string | undefined, draft: JsonObject, options: WriteOptions): KubernetesObject {
     const metadata = asObject(draft['metadata']);
     const name = this.#nameFor(metadata);
-    const wanted = { ...draft, metadata: { ...metadata, ...(name === undefined ? {} : { name }) } };
+    const named = { ...draft, metadata: { ...metadata, ...(name === undefined ? {} : { name }) } };
+    const wanted = withoutEmptyFields(kind, named);
     if (asText(metadata['resourceVersion']) !== undefined && options.part === 'main') {
       throw new ApiError('BadRequest', 'resourceVersion should not be set on objects to be created');
     }
-    this.#requireNamespace(kind, namespace);
+    this.#requireNamespace(kind, name ?? '', namespace);
     const defaulted = kind.defaults?.(wanted) ?? wanted;
     const errors = [...metadataErrors(kind, defaulted), ...(kind.validate?.(defaulted) ?? [])];
     this.#refuse(kind, name ?? '', [...errors, ...(kind.validateCreate?.(defaulted) ?? [])]);
@@ -55,7 +63,9 @@ export class Writer {
     if (this.store.get(kind, namespace, name)) throw alreadyExists(kind, name);
     const allocated = this.#allocate(kind, defaulted, name, namespace);
     const status = this.#statusOfNew(kind, allocated, options.part);
-    const object = complete(kind, this.#newMeta(kind, allocated, name, namespace, options.part), allocated, status);
+    const managed = managedMeta(options.track?.(undefined, defaulted));
+    const meta = { ...this.#newMeta(kind, allocated, name, namespace, options.part), ...managed };
+    const object = complete(kind, meta, allocated, status);
     return options.dryRun === true ? object : this.store.put(kind, object);
   }
 
@@ -64,33 +74,26 @@ export class Writer {
     const { name } = previous.metadata;
     this.#checkPreconditions(kind, previous, asObject(draft['metadata']), options.part);
     const combined = options.part === 'everything' ? draft : combine(kind, previous, draft, options.part);
-    const carried = kind.carryOver?.(combined, previous) ?? combined;
+    const trimmed = withoutEmptyFields(kind, combined);
+    const carried = kind.carryOver?.(trimmed, previous) ?? trimmed;
     const next = kind.defaults?.(carried) ?? carried;
     const errors = [...metadataErrors(kind, next), ...(kind.validate?.(next) ?? [])];
     this.#refuse(kind, name, [...errors, ...(kind.validateUpdate?.(next, previous) ?? [])]);
     const allocated = this.#allocate(kind, next, name, previous.metadata.namespace);
-    const object = complete(kind, nextMeta(kind, previous, allocated), allocated, allocated['status']);
+    const managed = managedMeta(options.track?.(previous, next) ?? previous.metadata.managedFields);
+    const object = complete(
+      kind,
+      { ...nextMeta(kind, previous, allocated), ...managed },
+      allocated,
+      allocated['status'],
+    );
     if (sameJson(object, previous)) return previous;
     if (options.dryRun === true) return object;
-    if (isGone(object)) {
+    if (isGone(kind, object)) {
       this.store.remove(kind, object);
       return object;
     }
     return this.store.put(kind, object);
-  }
-
-  /** Removes an object, or marks it as being deleted while it has finalizers. Returns it as it is left or was. */
-  delete(kind: Kind, previous: KubernetesObject, preconditions: DeletePreconditions = {}): KubernetesObject {
-    this.#checkDelete(kind, previous, preconditions);
-    if (preconditions.dryRun === true) return previous;
-    if ((previous.metadata.finalizers ?? []).length > 0) {
-      if (previous.metadata.deletionTimestamp !== undefined) return previous;
-      const metadata = { ...previous.metadata, deletionTimestamp: this.#timestamp(), deletionGracePeriodSeconds: 0 };
-      return this.store.put(kind, { ...previous, metadata });
-    }
-    if (kind === namespaceKind) this.#emptyNamespace(previous.metadata.name);
-    this.store.remove(kind, previous);
-    return previous;
   }
 
   #nameFor(metadata: JsonObject): string | undefined {
@@ -103,9 +106,11 @@ export class Writer {
     return prefix + letters.join('');
   }
 
-  #requireNamespace(kind: Kind, namespace: string | undefined): void {
+  #requireNamespace(kind: Kind, name: string, namespace: string | undefined): void {
     if (!kind.namespaced || namespace === undefined) return;
-    if (!this.store.get(namespaceKind, undefined, namespace)) throw notFound(namespaceKind, namespace);
+    const found = this.store.get(namespaceKind, undefined, namespace);
+    if (!found) throw notFound(namespaceKind, namespace);
+    if (found.metadata.deletionTimestamp !== undefined) throw terminating(kind, name, namespace);
   }
 
   #refuse(kind: Kind, name: string, errors: readonly FieldError[]): void {
@@ -155,30 +160,8 @@ export class Writer {
     if (wantedUid !== uid) throw conflict(kind, name, uidMismatch(wantedUid, uid));
   }
 
-  #checkDelete(kind: Kind, previous: KubernetesObject, preconditions: DeletePreconditions): void {
-    const { name, uid, resourceVersion } = previous.metadata;
-    if (kind === namespaceKind && builtInNamespaces.includes(name)) {
-      const message = `namespaces "${name}" is forbidden: this namespace may not be deleted`;
-      throw new ApiError('Forbidden', message, { name, kind: kind.plural });
-    }
-    if (preconditions.uid !== undefined && preconditions.uid !== uid) {
-      throw conflict(kind, name, uidMismatch(preconditions.uid, uid));
-    }
-    if (preconditions.resourceVersion !== undefined && preconditions.resourceVersion !== resourceVersion) {
-      const asked = preconditions.resourceVersion;
-      const why = `Precondition failed: ResourceVersion in precondition: ${asked}, ResourceVersion in object meta: ${resourceVersion}`;
-      throw conflict(kind, name, why);
-    }
-  }
-
-  #emptyNamespace(namespace: string): void {
-    for (const kind of kinds.filter((candidate) => candidate.namespaced)) {
-      for (const object of this.store.list(kind, namespace)) this.delete(kind, object);
-    }
-  }
-
   #timestamp(): string {
-    return new Date(this.timeline.now()).toISOString().replace(/\.\d+Z$/, 'Z');
+    return timestamp(this.timeline.now());
   }
 }
 
@@ -196,18 +179,6 @@ function complete(kind: Kind, metadata: ObjectMeta, object: JsonObject, status: 
     metadata,
     ...withoutMetaAndStatus(object),
     ...(status === undefined ? {} : { status }),
-  };
-}
-
-/** The part of metadata that a client decides; empty maps and lists are dropped, as Kubernetes' encoder does. */
-function clientMeta(wanted: JsonObject): Pick<ObjectMeta, 'labels' | 'annotations' | 'finalizers' | 'ownerReferences'> {
-  const { labels, annotations, finalizers, ownerReferences, generateName } = readObjectMeta(wanted);
-  return {
-    ...(generateName === undefined ? {} : { generateName }),
-    ...(labels === undefined || Object.keys(labels).length === 0 ? {} : { labels }),
-    ...(annotations === undefined || Object.keys(annotations).length === 0 ? {} : { annotations }),
-    ...(finalizers === undefined || finalizers.length === 0 ? {} : { finalizers }),
-    ...(ownerReferences === undefined || ownerReferences.length === 0 ? {} : { ownerReferences }),
   };
 }
 
@@ -232,22 +203,9 @@ function withoutMetaAndStatus(object: JsonObject): JsonObject {
   return without(object, 'apiVersion', 'kind', 'metadata', 'status');
 }
 
-function metadataErrors(kind: Kind, object: JsonObject): readonly FieldError[] {
-  const metadata = asObject(object['metadata']);
-  const name = asText(metadata['name']) ?? '';
-  const labels = labelErrors(asTextMap(metadata['labels']));
-  const annotations = annotationErrors(asTextMap(metadata['annotations']));
-  const nameProblems =
-    name === ''
-      ? [required('metadata.name', 'name or generateName is required')]
-      : nameErrors('metadata.name', name, kind.nameRule);
-  return [...nameProblems, ...labels, ...annotations];
-}
-
-function isGone(object: KubernetesObject): boolean {
-  return object.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers ?? []).length === 0;
-}
-
-function uidMismatch(asked: string, actual: string): string {
-  return `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${actual}`;
+/** A pod that is given time to stop stays, and a namespace until it is empty. */
+function isGone(kind: Kind, { metadata }: KubernetesObject): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds, finalizers = [] } = metadata;
+  const isWaiting = kind === namespaceKind || (asNumber(deletionGracePeriodSeconds) ?? 0) > 0;
+  return deletionTimestamp !== undefined && finalizers.length === 0 && !isWaiting;
 }

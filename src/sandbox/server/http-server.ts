@@ -24,7 +24,7 @@ export interface ListenerHooks {
 export async function listenOn(handler: SandboxHandler, port: number, hooks: ListenerHooks): Promise<Listener> {
   const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
-    void answer(handler, hooks, request, response);
+    void respond(handler, hooks, request, response);
   });
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -62,7 +62,8 @@ function started(server: Server, port: number): Promise<void> {
   });
 }
 
-async function answer(
+/** Reads a request, has it handled, and sends the answer. Never rejects. */
+export async function respond(
   handler: SandboxHandler,
   hooks: ListenerHooks,
   incoming: IncomingMessage,
@@ -86,11 +87,13 @@ async function answer(
 async function readRequest(incoming: IncomingMessage, signal: AbortSignal): Promise<SandboxRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
   const target = incoming.url ?? '/';
   const queryStart = target.indexOf('?');
   return {
     method: incoming.method ?? 'GET',
     path: queryStart < 0 ? target : target.slice(0, queryStart),
+    target,
     query: new URLSearchParams(queryStart < 0 ? '' : target.slice(queryStart + 1)),
     headers: Object.fromEntries(
       Object.entries(incoming.headers).map(([name, value]) => [
@@ -98,7 +101,8 @@ async function readRequest(incoming: IncomingMessage, signal: AbortSignal): Prom
         Array.isArray(value) ? value.join(', ') : (value ?? ''),
       ]),
     ),
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: bytes.toString('utf8'),
+    bytes,
     caller: 'client',
     signal,
   };

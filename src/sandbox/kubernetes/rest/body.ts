@@ -1,15 +1,36 @@
+import { parseDocument } from 'yaml';
 import type { SandboxRequest } from '../../http/message.js';
+import { isJsonObject } from '../json.js';
 import type { JsonObject } from '../object.js';
+import { decodeProtobuf } from '../protobuf/decode.js';
 import type { CheckedObject } from '../request-body.js';
-import { checkObject, fieldValidation } from '../request-body.js';
+import { checkObject, fieldValidation, parseBody } from '../request-body.js';
 import type { RequestTarget } from '../request-target.js';
 import { ApiError } from '../status.js';
 
-/** The text of a body that must be JSON. Throws ApiError 415. */
-export function jsonBody(request: SandboxRequest): string {
+/** The media type of Kubernetes' protobuf messages. */
+export const protobufType = 'application/vnd.kubernetes.protobuf';
+
+/** The object in a body, in whichever form it is sent. Throws ApiError 400 and 415. */
+export function bodyObject(request: SandboxRequest, target: RequestTarget): JsonObject {
   const type = mediaType(request);
-  if (type === '' || type === 'application/json') return request.body;
-  throw unsupportedMediaType('application/json');
+  if (type === '' || type === 'application/json') return parseBody(request.body);
+  if (type === 'application/yaml') return parseYaml(request.body);
+  if (type === protobufType && !target.kind.custom) {
+    return decodeProtobuf(request.bytes ?? Buffer.from(request.body, 'latin1'), target.kind.fields, target.kind.type);
+  }
+  throw unsupportedMediaType('application/json', 'application/yaml', ...(target.kind.custom ? [] : [protobufType]));
+}
+
+/** Reads a YAML body (JSON is YAML as well). Throws ApiError 400. */
+export function parseYaml(text: string): JsonObject {
+  const document = parseDocument(text, { uniqueKeys: true });
+  const [error] = document.errors;
+  if (error)
+    throw new ApiError('BadRequest', `error decoding patch: error converting YAML to JSON: yaml: ${error.message}`);
+  const value: unknown = document.toJS();
+  if (isJsonObject(value)) return value;
+  throw new ApiError('BadRequest', "couldn't get version/kind; json parse error: the body is not an object");
 }
 
 /** The media type of a body, in lower case and without parameters; empty when none is said. */

@@ -1,13 +1,15 @@
-import { z } from 'zod';
 import type { SandboxRequest, SandboxResponse } from '../../http/message.js';
-import { listObjects } from '../listing.js';
+import { deleteOptions, type DeleteOptions } from '../deletion/delete-options.js';
+import { listPage } from '../listing.js';
+import { decodeProtobuf } from '../protobuf/decode.js';
 import { parseBody } from '../request-body.js';
 import type { RequestTarget } from '../request-target.js';
-import { ApiError, deletedStatus } from '../status.js';
-import { jsonAnswer, objectAnswer } from './answers.js';
-import { isDryRun } from './body.js';
+import { deletedStatus } from '../status.js';
+import { jsonAnswer } from './answers.js';
+import { mediaType, parseYaml, protobufType } from './body.js';
 import type { RestEnvironment } from './environment.js';
 import { existing, listRequest } from './reads.js';
+import { representationFor } from './representation.js';
 
 /** Answers a delete: with the object while it is still there or for kinds that say so, else with a Status. */
 export function deleteOne(
@@ -15,14 +17,12 @@ export function deleteOne(
   request: SandboxRequest,
   target: RequestTarget,
 ): SandboxResponse {
+  const representation = representationFor(request, target, environment.timeline.now());
+  const options = readOptions(request);
   const previous = existing(environment.store, target);
-  const options = deleteOptions(request);
-  const left = environment.writer.delete(target.kind, previous, {
-    ...options.preconditions,
-    dryRun: isDryRun(request.query) || options.dryRun.includes('All'),
-  });
+  const left = environment.deleter.delete(target.kind, previous, options);
   if (target.kind.deleteReturnsObject || left.metadata.deletionTimestamp !== undefined)
-    return objectAnswer(200, target, left);
+    return jsonAnswer(200, representation.one(left));
   return jsonAnswer(200, deletedStatus(target.kind, left.metadata.name, left.metadata.uid));
 }
 
@@ -32,22 +32,36 @@ export function deleteAll(
   request: SandboxRequest,
   target: RequestTarget,
 ): SandboxResponse {
-  const selected = listRequest(target, request.query);
-  const answerBody = listObjects(environment.store, selected);
-  for (const found of environment.store.list(target.kind, target.namespace).filter(selected.selects)) {
-    environment.writer.delete(target.kind, found, { dryRun: isDryRun(request.query) });
+  const representation = representationFor(request, target, environment.timeline.now());
+  const options = readOptions(request);
+  const page = listPage(environment.store, listRequest(target, request.query));
+  for (const found of page.objects) environment.deleter.delete(target.kind, found, options);
+  return jsonAnswer(200, representation.list(page));
+}
+
+function readOptions(request: SandboxRequest): DeleteOptions {
+  if (request.body === '') return deleteOptions(undefined, request.query);
+  return deleteOptions(readBody(request), request.query);
+}
+
+function readBody(request: SandboxRequest): ReturnType<typeof parseBody> {
+  switch (mediaType(request)) {
+    case protobufType:
+      return decodeProtobuf(request.bytes ?? Buffer.from(request.body), deleteOptionsTypes, 'V1DeleteOptions');
+    case 'application/yaml':
+      return parseYaml(request.body);
+    default:
+      return parseBody(request.body);
   }
-  return jsonAnswer(200, answerBody);
 }
 
-const deleteOptionsBody = z.object({
-  preconditions: z.object({ uid: z.string().optional(), resourceVersion: z.string().optional() }).default({}),
-  dryRun: z.array(z.string()).default([]),
-});
-
-function deleteOptions(request: SandboxRequest): z.infer<typeof deleteOptionsBody> {
-  if (request.body === '') return { preconditions: {}, dryRun: [] };
-  const parsed = deleteOptionsBody.safeParse(parseBody(request.body));
-  if (parsed.success) return parsed.data;
-  throw new ApiError('BadRequest', 'DeleteOptions in version "v1" cannot be handled as a DeleteOptions');
-}
+const deleteOptionsTypes = {
+  V1DeleteOptions: {
+    gracePeriodSeconds: 'int64',
+    preconditions: 'V1Preconditions',
+    orphanDependents: 'boolean',
+    propagationPolicy: 'string',
+    dryRun: '[]string',
+  },
+  V1Preconditions: { uid: 'string', resourceVersion: 'string' },
+};

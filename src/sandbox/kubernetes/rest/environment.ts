@@ -1,4 +1,5 @@
 import type { Timeline } from '../../time/timeline.js';
+import type { Deleter } from '../deletion/deleter.js';
 import type { Kind } from '../kinds/kind.js';
 import type { JsonObject } from '../object.js';
 import type { Store } from '../store.js';
@@ -11,6 +12,7 @@ export type Admission = (kind: Kind, object: JsonObject) => JsonObject;
 export interface RestEnvironment {
   readonly store: Store;
   readonly writer: Writer;
+  readonly deleter: Deleter;
   readonly timeline: Timeline;
   readonly admit: Admission;
 }

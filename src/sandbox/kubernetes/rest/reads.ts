@@ -1,22 +1,32 @@
 import type { SandboxRequest, SandboxResponse } from '../../http/message.js';
-import { listObjects, type ListRequest } from '../listing.js';
+import { listPage, type ListRequest } from '../listing.js';
 import type { KubernetesObject } from '../object.js';
 import type { RequestTarget } from '../request-target.js';
 import { fieldSelector, labelSelector } from '../selectors.js';
 import { notFound } from '../status.js';
 import type { Store } from '../store.js';
 import { watchObjects } from '../watching.js';
-import { jsonAnswer, objectAnswer } from './answers.js';
+import { jsonAnswer } from './answers.js';
 import type { RestEnvironment } from './environment.js';
+import { representationFor } from './representation.js';
+import { scaleAnswer } from './scale.js';
 
-/** Answers a get. Throws ApiError 404. */
-export function getOne({ store }: RestEnvironment, _request: SandboxRequest, target: RequestTarget): SandboxResponse {
-  return objectAnswer(200, target, existing(store, target));
+/** Answers a get. Throws ApiError 404 and 406. */
+export function getOne(environment: RestEnvironment, request: SandboxRequest, target: RequestTarget): SandboxResponse {
+  const representation = representationFor(request, target, environment.timeline.now());
+  const found = existing(environment.store, target);
+  return target.subresource === 'scale' ? scaleAnswer(found) : jsonAnswer(200, representation.one(found));
 }
 
 /** Answers a list. */
-export function listMany({ store }: RestEnvironment, request: SandboxRequest, target: RequestTarget): SandboxResponse {
-  return jsonAnswer(200, listObjects(store, listRequest(target, request.query)));
+export function listMany(
+  environment: RestEnvironment,
+  request: SandboxRequest,
+  target: RequestTarget,
+): SandboxResponse {
+  const representation = representationFor(request, target, environment.timeline.now());
+  const page = listPage(environment.store, listRequest(target, request.query));
+  return jsonAnswer(200, representation.list(page));
 }
 
 /** Answers a watch with a stream of events. */
@@ -26,10 +36,12 @@ export function watchMany(
   target: RequestTarget,
 ): SandboxResponse {
   const { store, timeline } = environment;
+  representationFor(request, target, timeline.now());
   const body = watchObjects(listRequest(target, request.query), {
     store,
     clock: timeline.clock,
     signal: request.signal,
+    render: (object, isFirst) => representationFor(request, target, timeline.now()).event(object, isFirst),
   });
   return { status: 200, headers: { 'content-type': 'application/json', 'cache-control': 'no-cache, private' }, body };
 }

@@ -8,8 +8,9 @@ import { deleteAll, deleteOne } from './deletes.js';
 import type { RestEnvironment } from './environment.js';
 import { getOne, listMany, watchMany } from './reads.js';
 import { describeServer } from './self-description.js';
+import { patchOne } from './patches.js';
 import { verbOf } from './verb.js';
-import { createOne, patchOne, replaceOne } from './writes.js';
+import { createOne, replaceOne } from './writes.js';
 
 /** Answers one request to a reachable API server. Refusals are answers: nothing is thrown for a client's mistake. */
 export function answer(environment: RestEnvironment, request: SandboxRequest): SandboxResponse {
@@ -57,5 +58,7 @@ function perform(environment: RestEnvironment, request: SandboxRequest, target: 
 }
 
 function isServed({ kind, subresource, name }: RequestTarget): boolean {
-  return subresource === undefined || (subresource === 'status' && kind.hasStatus && name !== undefined);
+  if (subresource === undefined) return true;
+  if (name === undefined) return false;
+  return subresource === 'status' ? kind.hasStatus : subresource === 'scale' && kind.scale === true;
 }

@@ -3,8 +3,9 @@ import { aggregatedDiscovery } from '../aggregated-discovery.js';
 import { discoveryDocument, versionInfo } from '../discovery.js';
 import { minorOf } from '../kinds/kind.js';
 import { kinds } from '../kinds/registry.js';
-import { servedKinds } from '../kinds/served.js';
-import { openApiDocument } from '../openapi.js';
+import { type ServedKind, servedKinds } from '../kinds/served.js';
+import { openApiV2 } from '../openapi/openapi-v2.js';
+import { openApiV3 } from '../openapi/openapi-v3.js';
 import { jsonAnswer, textAnswer } from './answers.js';
 
 /** Answers what a server tells about itself: version, health, discovery, OpenAPI. undefined for any other request. */
@@ -23,6 +24,26 @@ export function describeServer(
     const answer = jsonAnswer(200, aggregated.body);
     return { ...answer, headers: { ...answer.headers, 'content-type': aggregated.contentType, vary: 'Accept' } };
   }
-  const document = discoveryDocument(served, segments) ?? openApiDocument(kinds, segments);
-  return document && jsonAnswer(200, document);
+  const document = discoveryDocument(served, segments);
+  return document ? jsonAnswer(200, document) : openApiAnswer(served, clusterVersion, request, segments);
+}
+
+function openApiAnswer(
+  served: readonly ServedKind[],
+  clusterVersion: string,
+  request: SandboxRequest,
+  segments: readonly string[],
+): SandboxResponse | undefined {
+  const third = openApiV3(served, segments);
+  if (third) {
+    const answer = jsonAnswer(200, third);
+    // Kubernetes: a URL with a digest names one content for ever.
+    if (request.query.get('hash') === null) return answer;
+    return { ...answer, headers: { ...answer.headers, 'cache-control': 'public, immutable' } };
+  }
+  const second = openApiV2(served, clusterVersion, segments);
+  if (!second) return undefined;
+  // Asked for as protobuf, which is not modelled here; clients take the other version instead.
+  const accept = request.headers['accept'] ?? '*/*';
+  return /json|\*/.test(accept) ? jsonAnswer(200, second) : textAnswer(406, '');
 }

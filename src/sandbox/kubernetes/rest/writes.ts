@@ -1,14 +1,16 @@
 import type { SandboxRequest, SandboxResponse } from '../../http/message.js';
-import { asObject } from '../json.js';
-import { mergePatch } from '../merge-patch.js';
-import type { JsonObject, KubernetesObject } from '../object.js';
-import { checkIdentity, parseBody } from '../request-body.js';
+import type { CheckedObject } from '../request-body.js';
+import { checkIdentity } from '../request-body.js';
+import type { KubernetesObject } from '../object.js';
 import type { RequestTarget } from '../request-target.js';
-import { inVersion } from '../served-version.js';
+import type { Tracking } from '../writer.js';
 import { objectAnswer } from './answers.js';
-import { isDryRun, jsonBody, mediaType, readObject, unsupportedMediaType } from './body.js';
+import { bodyObject, isDryRun, readObject } from './body.js';
 import type { RestEnvironment } from './environment.js';
+import { trackingOf } from './field-manager.js';
 import { existing } from './reads.js';
+import { representationFor } from './representation.js';
+import { readScale, scaleAnswer, withReplicas } from './scale.js';
 
 /** Answers a create. Throws ApiError 400, 404, 409, 415 and 422. */
 export function createOne(
@@ -16,15 +18,9 @@ export function createOne(
   request: SandboxRequest,
   target: RequestTarget,
 ): SandboxResponse {
-  const { kind, namespace } = target;
-  const checked = readObject(request, target, parseBody(jsonBody(request)));
-  checkIdentity(checked.object, namespace);
-  const admitted = environment.admit(kind, checked.object);
-  const created = environment.writer.create(kind, namespace, admitted, {
-    part: 'main',
-    dryRun: isDryRun(request.query),
-  });
-  return objectAnswer(201, target, created, checked.warnings);
+  const checked = readObject(request, target, bodyObject(request, target));
+  checkIdentity(checked.object, target.namespace);
+  return storeNew(environment, request, target, { checked, track: trackingOf(request, target, environment.timeline) });
 }
 
 /** Answers a PUT. Throws ApiError 400, 404, 409, 415 and 422. */
@@ -34,57 +30,49 @@ export function replaceOne(
   target: RequestTarget,
 ): SandboxResponse {
   // Kubernetes looks at the body before it looks for the object.
-  const body = parseBody(jsonBody(request));
+  const body = bodyObject(request, target);
   const previous = existing(environment.store, target);
-  return store(environment, request, target, { previous, wanted: body, isPatch: false });
-}
-
-/** Answers a PATCH. Throws ApiError 400, 404, 409, 415 and 422. */
-export function patchOne(
-  environment: RestEnvironment,
-  request: SandboxRequest,
-  target: RequestTarget,
-): SandboxResponse {
-  const body = parseBody(patchBody(request));
-  const previous = existing(environment.store, target);
-  const patched = mergePatch(inVersion(target.version, previous), body);
-  return store(environment, request, target, { previous, wanted: withoutStaleVersion(patched, body), isPatch: true });
-}
-
-interface Change {
-  readonly previous: KubernetesObject;
-  readonly wanted: JsonObject;
-  readonly isPatch: boolean;
-}
-
-function store(
-  environment: RestEnvironment,
-  request: SandboxRequest,
-  target: RequestTarget,
-  { previous, wanted, isPatch }: Change,
-): SandboxResponse {
-  const checked = readObject(request, target, wanted);
+  const track = trackingOf(request, target, environment.timeline);
+  if (target.subresource === 'scale') {
+    const checked = { object: withReplicas(previous, readScale(body)), warnings: [] };
+    return storeChange(environment, request, target, { previous, checked, track });
+  }
+  const checked = readObject(request, target, body);
   checkIdentity(checked.object, target.namespace, target.name);
-  const versioned = isPatch ? withCurrentVersion(checked.object, previous) : checked.object;
-  const updated = environment.writer.update(target.kind, previous, versioned, {
-    part: target.subresource === 'status' ? 'status' : 'main',
-    dryRun: isDryRun(request.query),
-  });
-  return objectAnswer(200, target, updated, checked.warnings);
+  return storeChange(environment, request, target, { previous, checked, track });
 }
 
-// A patch is made against whatever is there, unless it names a version itself.
-function withoutStaleVersion(patched: JsonObject, patch: JsonObject): JsonObject {
-  const named = asObject(patch['metadata'])['resourceVersion'];
-  return { ...patched, metadata: { ...asObject(patched['metadata']), resourceVersion: named } };
+/** An object that is about to be stored, and whose write that is. */
+export interface Intent {
+  readonly checked: CheckedObject;
+  readonly track: Tracking;
 }
 
-function withCurrentVersion(patched: JsonObject, previous: KubernetesObject): JsonObject {
-  const { resourceVersion } = previous.metadata;
-  return { ...patched, metadata: { resourceVersion, ...asObject(patched['metadata']) } };
+/** Stores a new object and answers with it. Throws ApiError 404, 409 and 422. */
+export function storeNew(
+  { admit, writer, timeline }: RestEnvironment,
+  request: SandboxRequest,
+  target: RequestTarget,
+  { checked, track }: Intent,
+): SandboxResponse {
+  const { kind, namespace } = target;
+  const representation = representationFor(request, target, timeline.now());
+  const options = { part: 'main', dryRun: isDryRun(request.query), track } as const;
+  const created = writer.create(kind, namespace, admit(kind, checked.object), options);
+  return objectAnswer(201, representation.one(created), checked.warnings);
 }
 
-function patchBody(request: SandboxRequest): string {
-  if (mediaType(request) === 'application/merge-patch+json') return request.body;
-  throw unsupportedMediaType('application/merge-patch+json');
+/** Stores another state of an object and answers with it. Throws ApiError 409 and 422. */
+export function storeChange(
+  { writer, timeline }: RestEnvironment,
+  request: SandboxRequest,
+  target: RequestTarget,
+  { previous, checked, track }: Intent & { readonly previous: KubernetesObject },
+): SandboxResponse {
+  const representation = representationFor(request, target, timeline.now());
+  const part = target.subresource === 'status' ? 'status' : 'main';
+  const options = { part, dryRun: isDryRun(request.query), track } as const;
+  const updated = writer.update(target.kind, previous, checked.object, options);
+  if (target.subresource === 'scale') return scaleAnswer(updated);
+  return objectAnswer(200, representation.one(updated), checked.warnings);
 }

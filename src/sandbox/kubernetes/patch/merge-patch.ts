@@ -1,6 +1,6 @@
-import type { Json } from '../time/timeline.js';
-import { isJsonObject } from './json.js';
-import type { JsonObject } from './object.js';
+import type { Json } from '../../time/timeline.js';
+import { isJsonObject } from '../json.js';
+import type { JsonObject } from '../object.js';
 
 /** RFC 7396: members of the patch replace those of the target, null removes, objects merge, lists replace. */
 export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
