@@ -1,5 +1,6 @@
 import type { BackendConfigSpec } from '../spec/gke/backend-config.js';
 import type { FrontendConfigSpec } from '../spec/gke/frontend-config.js';
+import type { GkeKind } from '../spec/gke/kinds.js';
 import type { ManagedCertificateSpec } from '../spec/gke/managed-certificate.js';
 import type { SecretFacts } from './secret-facts.js';
 
@@ -85,6 +86,8 @@ export interface ClusterFacts {
   readonly managedCertificates: Readonly<Record<string, ManagedCertificateSpec | null>>;
   /** By `namespace/name`, only those that were asked for or that a BackendConfig names; null where one does not exist. */
   readonly secrets: Readonly<Record<string, SecretFacts | null>>;
+  /** Kinds of GKE that were asked for and that the cluster does not serve in any version: every object of theirs is null. */
+  readonly unservedKinds?: readonly GkeKind[];
   /** The Ingress of ours in this cluster, if it is there. */
   readonly ingress: IngressFacts | null;
 }

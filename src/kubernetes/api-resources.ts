@@ -1,3 +1,4 @@
+import type { GkeKind } from '../spec/gke/kinds.js';
 import type { ApiResource } from './http/cluster-requests.js';
 
 function core(plural: string): ApiResource {
@@ -19,3 +20,15 @@ export const RESOURCES = {
   ingresses: grouped('networking.k8s.io', 'v1', 'ingresses'),
   serviceNegs: grouped('networking.gke.io', 'v1beta1', 'servicenetworkendpointgroups'),
 } as const;
+
+const PLURALS: Readonly<Record<GkeKind, string>> = {
+  BackendConfig: 'backendconfigs',
+  FrontendConfig: 'frontendconfigs',
+  ManagedCertificate: 'managedcertificates',
+};
+
+/** A custom resource of GKE in one of the versions (`group/version`) in which it may be served. */
+export function configurationResource(kind: GkeKind, apiVersion: string): ApiResource {
+  const [group = '', version = ''] = apiVersion.split('/');
+  return grouped(group, version, PLURALS[kind]);
+}

@@ -1,11 +1,20 @@
 import type { ClusterFacts } from '../facts/cluster-facts.js';
 import type { JsonObject } from '../graph/json.js';
+import type { SecretUse } from '../spec/gke/backend-config-secrets.js';
 
 /** What to look at in a cluster. Services are `namespace/name`. */
 export interface FactsRequest {
   readonly services: readonly string[];
   /** Our Ingress, if one may be there. */
   readonly ingress?: { readonly namespace: string; readonly name: string };
+  /** BackendConfigs, `namespace/name`, besides those that services name. */
+  readonly backendConfigs?: readonly string[];
+  /** BackendConfigs, `namespace/name`, that stand in the ingress file, so that clusters need not have them: never read. */
+  readonly backendConfigsInFile?: readonly string[];
+  readonly frontendConfigs?: readonly string[];
+  readonly managedCertificates?: readonly string[];
+  /** Secrets, `namespace/name`, besides those that BackendConfigs of the cluster name; and what each is for. */
+  readonly secrets?: Readonly<Record<string, SecretUse>>;
 }
 
 /**

@@ -102,6 +102,9 @@ export const serviceNegObject = z.object({
 /** A Secret; values are base64. */
 export const secretObject = z.object({ metadata, data: texts });
 
+/** A custom resource of GKE; what is in its spec is read by whoever knows the kind. */
+export const configurationObject = z.object({ metadata, spec: z.unknown() });
+
 /** One page of a list, items not looked at yet. */
 export const listPage = z.object({
   metadata: z.object({ continue: z.string().optional() }).default({}),
@@ -116,6 +119,7 @@ export const statusObject = z.object({
   kind: z.literal('Status'),
   message: z.string().optional(),
   reason: z.string().optional(),
+  details: z.object({ name: z.string().optional() }).nullish(),
 });
 
 /** See nodeObject. */
@@ -126,6 +130,8 @@ export type ServiceObject = z.infer<typeof serviceObject>;
 export type PodObject = z.infer<typeof podObject>;
 /** One container of a pod. */
 export type ContainerObject = PodObject['spec']['containers'][number];
+/** See secretObject. */
+export type SecretObject = z.infer<typeof secretObject>;
 /** See endpointSliceObject. */
 export type EndpointSliceObject = z.infer<typeof endpointSliceObject>;
 /** See serviceNegObject. */

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { diagnosticsOf } from '../../src/diagnostics/outcome.js';
 import { connectClusters } from '../../src/kubernetes/connect-clusters.js';
-import { ApiServer, connected, inDirectory, kubeconfigText, only, rejection } from './api-server.js';
+import { ApiServer } from './api-server.js';
+import { connected, inDirectory, kubeconfigText, only, rejection } from './connecting.js';
 
 let us: ApiServer;
 let eu: ApiServer;

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ClusterApi } from '../../src/kubernetes/cluster-api.js';
 import { NO_CONFIGURATION } from '../support/plain-inputs.js';
-import { ApiServer, connected, only, rejection } from './api-server.js';
+import { ApiServer } from './api-server.js';
+import { connected, only, rejection } from './connecting.js';
 
 let server: ApiServer;
 let cluster: ClusterApi;

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { z } from 'zod';
 import type { JsonObject } from '../../graph/json.js';
-import { listPage } from '../objects.js';
+import { listPage, statusObject } from '../objects.js';
 import { noAnswer, notUnderstood, refused } from './request-errors.js';
 import type { RequestSubject } from './request-errors.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
@@ -49,6 +49,19 @@ export class ClusterRequests {
     const subject = this.#subject('get', resource, namespace, name);
     const response = await this.#send(subject, { method: 'GET', path: pathOf(resource, namespace, name) });
     return response.status === 404 ? undefined : parse(schema, jsonOf(response, subject), subject);
+  }
+
+  /** Like get, but tells an object that does not exist from a kind that the cluster does not serve in this version. */
+  async lookUp<T>(
+    schema: z.ZodType<T>,
+    resource: ApiResource,
+    namespace: string,
+    name: string,
+  ): Promise<{ readonly is: 'found'; readonly value: T } | { readonly is: 'missing' | 'unserved' }> {
+    const subject = this.#subject('get', resource, namespace, name);
+    const response = await this.#send(subject, { method: 'GET', path: pathOf(resource, namespace, name) });
+    if (response.status === 404) return { is: namesObject(response, name) ? 'missing' : 'unserved' };
+    return { is: 'found', value: parse(schema, jsonOf(response, subject), subject) };
   }
 
   /** All objects of a kind, all pages; undefined where the cluster does not know the kind. */
@@ -136,6 +149,15 @@ export class ClusterRequests {
 function pathOf({ root, plural }: ApiResource, namespace: string | undefined, name?: string): string {
   const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
   return `${root}${scope}/${plural}${name === undefined ? '' : `/${encodeURIComponent(name)}`}`;
+}
+
+/** Kubernetes: a 404 for an object names it in its details; one for a kind that is not served names nothing, or is no Status at all. */
+function namesObject({ body }: TransportResponse, name: string): boolean {
+  try {
+    return statusObject.safeParse(JSON.parse(body)).data?.details?.name === name;
+  } catch {
+    return false;
+  }
 }
 
 function jsonOf({ body }: TransportResponse, subject: RequestSubject): unknown {

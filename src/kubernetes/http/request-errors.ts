@@ -91,10 +91,10 @@ function statusMessage(body: string): string {
     const parsed = statusObject.safeParse(JSON.parse(body));
     if (parsed.success && parsed.data.message !== undefined) return parsed.data.message;
   } catch {
-    // Something between us and the API server answered; its first line says most.
+    // Something between us and the API server answered.
   }
-  const line = body.split('\n', 1)[0] ?? '';
-  return line.length > 200 ? `${line.slice(0, 197)}...` : line;
+  // What is no Status may hold anything, and messages hold no secrets.
+  return body === '' ? 'the answer is empty' : 'the answer is not one of an API server';
 }
 
 /**

@@ -15,6 +15,7 @@ import {
 } from '../objects.js';
 import type { ServiceObject } from '../objects.js';
 import { anyObject, ingressFacts } from './ingress-facts.js';
+import { configurationFacts, readBackendConfiguration, readNamed } from './configuration-facts.js';
 import { nodeFacts, projectOf } from './node-facts.js';
 import { readServiceAnnotations } from './service-annotations.js';
 import { SLICE_SERVICE_LABEL, hasNamedTargetPort, serviceFacts } from './service-facts.js';
@@ -112,20 +113,21 @@ function factsOfNamespace(
   });
 }
 
-/** Reads the facts of one cluster in two rounds of parallel requests: what is named, then what that leads to. */
+/** Reads the facts of one cluster in rounds of parallel requests: what is named, then what that leads to. */
 export async function observeCluster(
   requests: ClusterRequests,
   cluster: string,
   request: FactsRequest,
 ): Promise<ClusterFacts> {
   const { ingress: ours } = request;
-  const [version, kubeSystem, nodeList, ingress, ...namespaces] = await together(
+  const [version, kubeSystem, nodeList, ingress, named, ...namespaces] = await together(
     requests.read(versionInfo, '/version', 'version'),
     requests.get(namespaceObject, RESOURCES.namespaces, undefined, 'kube-system'),
     requests.list(nodeObject, RESOURCES.nodes, undefined),
     ours === undefined
       ? Promise.resolve(undefined)
       : requests.get(anyObject, RESOURCES.ingresses, ours.namespace, ours.name),
+    readNamed(requests, cluster, request),
     ...[...byNamespace(request.services)].map(([namespace, names]) => readServices(requests, namespace, names)),
   );
   const nodes = nodeFacts(nodeList ?? []);
@@ -137,6 +139,8 @@ export async function observeCluster(
   );
   const readIngress = ingress === undefined ? undefined : ingressFacts(ingress, cluster, project);
   problems.push(...(readIngress?.problems ?? []));
+  const backends = await readBackendConfiguration(requests, cluster, request, Object.fromEntries(services));
+  problems.push(...named.problems, ...backends.problems);
   if (kubeSystem === undefined) {
     problems.push({
       code: 'ClusterError',
@@ -153,10 +157,7 @@ export async function observeCluster(
     version: version.gitVersion,
     services: Object.fromEntries(services.sort(([one], [other]) => (one < other ? -1 : 1))),
     nodes,
-    backendConfigs: {},
-    frontendConfigs: {},
-    managedCertificates: {},
-    secrets: {},
+    ...configurationFacts(named, backends),
     ingress: readIngress?.facts ?? null,
   };
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { ServicePortFacts } from '../../facts/cluster-facts.js';
+import {
+  BACKEND_CONFIG_ANNOTATIONS,
+  backendConfigNameFor,
+  parseBackendConfigAnnotation,
+} from '../../spec/gke/backend-config-annotation.js';
+import type { BackendConfigNames } from '../../spec/gke/backend-config-annotation.js';
 import type { ServiceObject } from '../objects.js';
 
 const NEG = 'cloud.google.com/neg';
@@ -21,6 +27,8 @@ const negStatus = z.object({
 /** What the annotations of a service say to GKE's controllers. */
 export interface ServiceAnnotations {
   readonly protocolOf: (portName: string) => ServicePortFacts['protocol'];
+  /** Name of the BackendConfig of a port, undefined where it has none. */
+  readonly backendConfigOf: (portName: string, port: number) => string | undefined;
   readonly negForIngress: boolean;
   /** By service port number: the name chosen for the NEG, `''` where the controller chooses. */
   readonly exposed: ReadonlyMap<number, string>;
@@ -41,6 +49,22 @@ class AnnotationReader {
     if (text === undefined) return undefined;
     const parsed = schema.safeParse(this.json(text));
     if (parsed.success) return parsed.data;
+    this.report(name, text, example);
+    return undefined;
+  }
+
+  /** The first of the annotations that name BackendConfigs counts, even where it cannot be understood. */
+  backendConfigs(): BackendConfigNames | undefined {
+    const { annotations } = this.service.metadata;
+    const name = BACKEND_CONFIG_ANNOTATIONS.find((candidate) => annotations[candidate] !== undefined);
+    if (name === undefined) return undefined;
+    const text = annotations[name] ?? '';
+    const names = parseBackendConfigAnnotation(text);
+    if (names === undefined) this.report(name, text, '{"default":"NAME"} or {"ports":{"80":"NAME"}}');
+    return names;
+  }
+
+  private report(name: string, text: string, example: string): void {
     const { namespace = 'default', name: service } = this.service.metadata;
     const resource = `${namespace}/${service}`;
     this.problems.push({
@@ -50,7 +74,6 @@ class AnnotationReader {
       where: { cluster: this.cluster, resource },
       fix: `Write it like ${example}`,
     });
-    return undefined;
   }
 
   private json(text: string): unknown {
@@ -76,12 +99,15 @@ export function readServiceAnnotations(
   const protocols = winning === undefined ? undefined : reader.read(winning, appProtocols, '{"port-name":"HTTP"}');
   const neg = reader.read(NEG, negAnnotation, '{"exposed_ports":{"80":{}}}');
   const status = reader.read(NEG_STATUS, negStatus, '{"network_endpoint_groups":{"80":"NAME"},"zones":["ZONE"]}');
+  const backendConfigs = reader.backendConfigs();
   const exposed = Object.entries(neg?.exposed_ports ?? {}).map(
     ([port, options]) => [port, options?.name ?? ''] as const,
   );
   return {
     annotations: {
       protocolOf: (portName) => (Object.hasOwn(protocols ?? {}, portName) ? (protocols?.[portName] ?? 'HTTP') : 'HTTP'),
+      backendConfigOf: (portName, port) =>
+        backendConfigs === undefined ? undefined : backendConfigNameFor(backendConfigs, portName, port),
       negForIngress: neg?.ingress ?? false,
       exposed: byPort(Object.fromEntries(exposed)),
       announced: { names: byPort(status?.network_endpoint_groups ?? {}), zones: status?.zones ?? [] },

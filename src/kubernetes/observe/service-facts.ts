@@ -72,6 +72,7 @@ export function serviceFacts(
       const targetPort = targetPortOf(port);
       const protocol = annotations.protocolOf(port.name);
       const neg = exposedNeg(service.metadata.name, port.port, annotations, surroundings);
+      const backendConfig = annotations.backendConfigOf(port.name, port.port);
       const targetPorts =
         typeof targetPort === 'number'
           ? [targetPort]
@@ -84,6 +85,7 @@ export function serviceFacts(
         protocol,
         probe: findReadinessProbe(pods, { targetPort, protocol }),
         ...(neg === undefined ? {} : { neg }),
+        ...(backendConfig === undefined ? {} : { backendConfig }),
       };
     });
   const { type, clusterIP } = service.spec;

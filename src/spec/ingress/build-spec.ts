@@ -71,9 +71,7 @@ class SpecBuilder {
   } {
     const { manifest, document } = this;
     const isMultiCluster = manifest.kind === 'MultiClusterIngress';
-    const services = isMultiCluster
-      ? new MultiClusterServices(this.beside.multiClusterServices, namespace)
-      : undefined;
+    const services = isMultiCluster ? new MultiClusterServices(this.beside.multiClusterServices, namespace) : undefined;
     if (services === undefined) this.refuseMultiClusterServices();
     const toReference = (backend: NormalisedBackend): ServicePortReference | undefined => {
       this.checkBackend(backend);

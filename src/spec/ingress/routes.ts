@@ -24,6 +24,15 @@ function whyNotWildcardPath(path: string): string | undefined {
   return 'GCE allows "*" only at the end, after "/"';
 }
 
+/** Kubernetes: what an Exact or Prefix path must not hold (validation of networking.k8s.io/v1). */
+const UNCLEAN = ['//', '/./', '/../', '%2f', '%2F'];
+const UNCLEAN_ENDS = ['/..', '/.'];
+
+function whyNotClean(path: string): string | undefined {
+  const found = UNCLEAN.find((part) => path.includes(part)) ?? UNCLEAN_ENDS.find((end) => path.endsWith(end));
+  return found === undefined ? undefined : `Kubernetes allows no "${found}" in a path of type Exact or Prefix`;
+}
+
 /** Prefix paths are spelled with a trailing wildcard on GCE, which counts. */
 function lengthOnGce({ path, pathType }: IngressPath): number {
   return path.length + (pathType === 'Prefix' ? '/*'.length : 0);
@@ -39,7 +48,7 @@ function whyNotPath(rulePath: IngressPath): string | undefined {
   if (!path.startsWith('/')) return 'a path starts with "/"';
   if (/[?#\s]/.test(path)) return 'a path holds no "?", "#" or white space';
   if (lengthOnGce(rulePath) > MAX_PATH_LENGTH) return `GCE allows at most ${MAX_PATH_LENGTH} characters`;
-  return whyNotWildcardPath(path);
+  return whyNotWildcardPath(path) ?? (pathType === 'ImplementationSpecific' ? undefined : whyNotClean(path));
 }
 
 function shortened(text: string): string {

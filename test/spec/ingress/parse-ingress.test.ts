@@ -346,6 +346,8 @@ describe('hosts and paths', () => {
     '/a/* ImplementationSpecific',
     '/* ImplementationSpecific',
     '/a ImplementationSpecific',
+    '/a//b ImplementationSpecific',
+    '/a/.b Exact',
   ])('the path %s is fine', (path) => {
     expect(summary(withPaths('a.com', `${path} web`))).toEqual([]);
   });
@@ -359,6 +361,10 @@ describe('hosts and paths', () => {
     '/a/* Exact',
     '/a?b Exact',
     '/a#b Prefix',
+    '/a//b Prefix',
+    '/a/../b Exact',
+    '/a/.. Exact',
+    '/a%2Fb Prefix',
     `/${'a'.repeat(1024)} Exact`,
     `/${'a'.repeat(1022)} Prefix`,
   ])('the path %s is refused', (path) => {
