@@ -1,33 +1,40 @@
 import { describe, expect, test } from '@jest/globals';
 import { isObject, type JsonObject } from '../../../src/sandbox/gce/json.js';
-import { PROJECT, refusal, ROOT, seededBalancer } from './support/project.js';
+import { PROJECT, refusal, ROOT, seededBalancer, type TestProject } from './support/project.js';
 
 const SERVICE = 'global/backendServices/be-1';
-const URL_OF_SERVICE = `${ROOT}${PROJECT}/${SERVICE}`;
+// Matches by header are for managed services only.
+const MANAGED = 'global/backendServices/be-m';
+const API = 'global/backendServices/be-api';
 
 async function validate(resource: JsonObject, extra: JsonObject = {}): Promise<JsonObject> {
   const project = seededBalancer();
-  project.gce.seed('backendServices', 'global', { name: 'be-2' });
-  project.gce.seed('backendServices', 'global', { name: 'be-m', loadBalancingScheme: 'EXTERNAL_MANAGED' });
+  seedManaged(project);
   const answer = await project.call('POST', 'global/urlMaps/new/validate', { resource, ...extra });
   expect(answer.status).toBe(200);
   expect((await project.call('GET', 'global/urlMaps/new')).status).toBe(404);
   return isObject(answer.body['result']) ? answer.body['result'] : {};
 }
 
+function seedManaged({ gce }: TestProject): void {
+  for (const name of ['be-m', 'be-api']) {
+    gce.seed('backendServices', 'global', { name, loadBalancingScheme: 'EXTERNAL_MANAGED' });
+  }
+}
+
 const ROUTED = {
   name: 'new',
-  defaultService: SERVICE,
+  defaultService: MANAGED,
   hostRules: [{ hosts: ['shop.example'], pathMatcher: 'm' }],
   pathMatchers: [
     {
       name: 'm',
-      defaultService: SERVICE,
+      defaultService: MANAGED,
       routeRules: [
         {
           priority: 2,
           matchRules: [{ prefixMatch: '/api/' }],
-          service: 'global/backendServices/be-2',
+          service: API,
           routeAction: { urlRewrite: { pathPrefixRewrite: '/' } },
         },
         {
@@ -50,7 +57,7 @@ describe('urlMaps.validate', () => {
       {
         host: 'shop.example',
         path: '/api/x',
-        service: 'global/backendServices/be-2',
+        service: API,
         expectedOutputUrl: 'shop.example/x',
       },
       {
@@ -60,14 +67,14 @@ describe('urlMaps.validate', () => {
         expectedOutputUrl: 'https://old.example/api/x?q=1',
         expectedRedirectResponseCode: 302,
       },
-      { host: 'else.example', path: '/api/x', service: SERVICE },
+      { host: 'else.example', path: '/api/x', service: MANAGED },
     ];
     expect(await validate({ ...ROUTED, tests })).toEqual({ loadSucceeded: true, testPassed: true });
   });
 
   test('shows for each failed test what was expected and what happened', async () => {
     const tests = [
-      { host: 'shop.example', path: '/', service: 'global/backendServices/be-2' },
+      { host: 'shop.example', path: '/', service: API },
       { host: 'shop.example', path: '/api/x', expectedOutputUrl: 'x', expectedRedirectResponseCode: 301 },
     ];
     expect(await validate({ ...ROUTED, tests })).toEqual({
@@ -77,8 +84,8 @@ describe('urlMaps.validate', () => {
         {
           host: 'shop.example',
           path: '/',
-          expectedService: `${ROOT}${PROJECT}/global/backendServices/be-2`,
-          actualService: URL_OF_SERVICE,
+          expectedService: `${ROOT}${PROJECT}/${API}`,
+          actualService: `${ROOT}${PROJECT}/${MANAGED}`,
         },
         {
           host: 'shop.example',
@@ -98,10 +105,10 @@ describe('urlMaps.validate', () => {
     [
       {
         ...ROUTED,
-        pathMatchers: [{ name: 'm', defaultService: 'global/backendServices/be-m' }],
+        pathMatchers: [{ name: 'm', defaultService: SERVICE }],
       },
       {},
-      'EXTERNAL, EXTERNAL_MANAGED',
+      'EXTERNAL_MANAGED, EXTERNAL',
     ],
   ])('says what keeps a map from loading (%#)', async (resource, extra, message) => {
     const result = await validate(resource, extra);
@@ -114,7 +121,7 @@ describe('a URL map', () => {
   test('is refused when one of its tests fails', async () => {
     const body = { ...ROUTED, name: 'um-2', tests: [{ host: 'a', path: '/', expectedRedirectResponseCode: 301 }] };
     const project = seededBalancer();
-    project.gce.seed('backendServices', 'global', { name: 'be-2' });
+    seedManaged(project);
     expect(refusal(await project.call('POST', 'global/urlMaps', body)).message).toContain('redirect with code 301');
   });
 

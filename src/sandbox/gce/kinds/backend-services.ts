@@ -16,6 +16,7 @@ import { fullUrl, relativeLink } from '../link.js';
 import { invalidValue, requiredField, tooLarge } from '../refusal.js';
 import { checkBackends, checkSharedGroups, completeBackend } from './backends.js';
 import { checkCdnPolicy, completeCdnPolicy } from './cdn-policy.js';
+import { checkClassicService } from './classic-features.js';
 import { getIamPolicy, setIamPolicy } from './iam-policies.js';
 import { listUsable } from './list-usable.js';
 import { checkMigration, checkSchemeChange } from './scheme-migration.js';
@@ -128,6 +129,7 @@ export const backendServices: Kind = {
     if (healthChecks > 1) throw tooLarge('resource.healthChecks', 1, healthChecks);
     if (backends.length > 0 && healthChecks === 0) throw requiredField('resource.healthChecks');
     checkCdnPolicy(body);
+    checkClassicService(body);
     checkMigration(body, subject.before);
     checkBackends(backends);
     checkSharedGroups(backends, subject);

@@ -1,8 +1,9 @@
-import { mapStrings, textOf, type JsonObject } from '../json.js';
+import { mapStrings, printed, textOf, type JsonObject } from '../json.js';
 import type { ProjectView, Subject } from '../kind.js';
 import { relativeLink } from '../link.js';
 import { invalidValue } from '../refusal.js';
 import { latest, versions } from '../state.js';
+import { checkClassicMap } from './classic-features.js';
 import { isBetweenSchemes } from './scheme-migration.js';
 import { SERVICE_PATHS } from './url-map-references.js';
 
@@ -17,18 +18,40 @@ export function checkRuleSchemes(rule: JsonObject, view: ProjectView): void {
   if (urlMap) checkMap(urlMap, textOf(rule['loadBalancingScheme']) ?? 'EXTERNAL', view);
 }
 
-/** As {@link checkRuleSchemes}, for a proxy that rules point to. */
+/** As {@link checkRuleSchemes}, for a proxy that rules point to; and one that leads to classic services has no keep-alive timeout of its own (Compute API discovery document; wording believed). */
 export function checkProxySchemes(proxy: JsonObject, { link, view }: Subject): void {
   const urlMap = bodyAt(proxy['urlMap'], view);
   if (!urlMap) return;
+  const keepAlive = proxy['httpKeepAliveTimeoutSec'];
+  if (keepAlive !== undefined && serviceSchemes(urlMap, view).has('EXTERNAL')) {
+    throw invalidValue(
+      'resource.httpKeepAliveTimeoutSec',
+      printed(keepAlive),
+      'HTTP keep-alive timeout is not supported for load balancing scheme EXTERNAL.',
+    );
+  }
   for (const scheme of ruleSchemes(link, view)) checkMap(urlMap, scheme, view);
 }
 
-/** As {@link checkRuleSchemes}, for a URL map behind bound proxies. */
+/** As {@link checkRuleSchemes}, for a URL map behind bound proxies; and one that leads to classic services has only what those can do. */
 export function checkMapSchemes(urlMap: JsonObject, { link, view }: Subject): void {
+  if (serviceSchemes(urlMap, view).has('EXTERNAL')) checkClassicMap(urlMap);
   for (const proxy of view.users(link)) {
     for (const scheme of ruleSchemes(proxy, view)) checkMap(urlMap, scheme, view);
   }
+}
+
+/** The schemes of the services that a URL map names. */
+export function serviceSchemes(urlMap: JsonObject, view: ProjectView): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const path of SERVICE_PATHS) {
+    mapStrings(urlMap, path, (url) => {
+      const scheme = textOf(bodyAt(url, view)?.['loadBalancingScheme']);
+      if (scheme !== undefined && url.includes('/backendServices/')) found.add(scheme);
+      return url;
+    });
+  }
+  return found;
 }
 
 function ruleSchemes(proxyLink: string, view: ProjectView): ReadonlySet<string> {
@@ -44,6 +67,7 @@ function ruleSchemes(proxyLink: string, view: ProjectView): ReadonlySet<string> 
 }
 
 function checkMap(urlMap: JsonObject, ruleScheme: string, view: ProjectView): void {
+  if (ruleScheme === 'EXTERNAL') checkClassicMap(urlMap);
   for (const path of SERVICE_PATHS) {
     mapStrings(urlMap, path, (url) => {
       const service = bodyAt(url, view);

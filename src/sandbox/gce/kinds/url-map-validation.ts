@@ -1,9 +1,9 @@
 import { isObject, mapStrings, numberOf, only, stringsOf, textOf, type JsonObject } from '../json.js';
 import type { Action, ActionCall } from '../kind.js';
-import { relativeLink } from '../link.js';
 import { invalidValue, Refusal, requiredField } from '../refusal.js';
 import { canonical } from '../schema/canonical.js';
-import { latest } from '../state.js';
+import { checkClassicMap } from './classic-features.js';
+import { serviceSchemes } from './schemes.js';
 import { checkRouting } from './url-map-checks.js';
 import { SERVICE_PATHS } from './url-map-references.js';
 import { testFailures } from './url-map-tests.js';
@@ -79,17 +79,10 @@ function loaded(completed: JsonObject, call: ActionCall): JsonObject {
 
 /** GCE: all services have one scheme, and the one that was asked about. */
 function checkSchemes(body: JsonObject, { request, view }: ActionCall): void {
-  const schemes = new Set(stringsOf(request['loadBalancingSchemes']));
-  for (const path of SERVICE_PATHS) {
-    mapStrings(body, path, (url) => {
-      const entry = view.entry(relativeLink(url));
-      const scheme = entry && textOf(latest(entry).body['loadBalancingScheme']);
-      if (scheme !== undefined) schemes.add(scheme);
-      return url;
-    });
-  }
+  const schemes = new Set([...stringsOf(request['loadBalancingSchemes']), ...serviceSchemes(body, view)]);
   if (schemes.size > 1) {
     const list = [...schemes].join(', ');
     throw invalidValue('resource', '', `The URL map is for more than one load balancing scheme: ${list}.`);
   }
+  if (schemes.has('EXTERNAL')) checkClassicMap(body);
 }
