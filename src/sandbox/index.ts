@@ -23,6 +23,11 @@ export type { Place, Problem } from './world-file/problem.js';
 export { appManifests } from './world/apps.js';
 export type { AuditEntry } from './world/audit.js';
 
+export { faultFile, faultsJsonSchema } from './faults/rule.js';
+export type { FaultRule } from './faults/rule.js';
+export { FaultRefused } from './faults/faults.js';
+export type { ActiveFault } from './faults/state.js';
+
 export { serveWorld } from './server/serve-world.js';
 export type { ServedWorld } from './server/serve-world.js';
 export { inProcess } from './server/in-process.js';

@@ -14,13 +14,15 @@ interface AuditView {
   /** HTTP status; 0 for a connection that was closed without an answer. Absent while there is no answer. */
   readonly status?: number;
   readonly durationMs?: number;
+  /** Names of the faults that struck it. */
+  readonly faults?: readonly string[];
 }
 
 /** The log as JSON lines. Every line has the same keys; what is not known yet is null. '' for none. */
 export function auditJsonLines(entries: readonly AuditView[]): string {
   return entries
-    .map(({ sequence, time, server, caller, method, path, query, status = null, durationMs = null }) =>
-      JSON.stringify({ sequence, time, server, caller, method, path, query, status, durationMs }),
+    .map(({ sequence, time, server, caller, method, path, query, status = null, durationMs = null, faults = [] }) =>
+      JSON.stringify({ sequence, time, server, caller, method, path, query, status, durationMs, faults }),
     )
     .join('\n');
 }
@@ -28,14 +30,16 @@ export function auditJsonLines(entries: readonly AuditView[]): string {
 /** The log for people. */
 export function renderAudit(entries: readonly AuditView[]): string {
   if (entries.length === 0) return 'No requests.';
+  const hasFaults = entries.some(({ faults = [] }) => faults.length > 0);
   return tableLines([
-    ['NUMBER', 'WORLD TIME', 'SERVER', 'CALLER', 'STATUS', 'METHOD', 'PATH'],
+    ['NUMBER', 'WORLD TIME', 'SERVER', 'CALLER', 'STATUS', ...(hasFaults ? ['FAULTS'] : []), 'METHOD', 'PATH'],
     ...entries.map((entry) => [
       String(entry.sequence),
       new Date(entry.time).toISOString(),
       entry.server,
       entry.caller,
       statusText(entry.status),
+      ...(hasFaults ? [(entry.faults ?? []).join(',')] : []),
       entry.method,
       entry.query === '' ? entry.path : `${entry.path}?${entry.query}`,
     ]),

@@ -1,5 +1,5 @@
 import { Refusal } from './refusal.js';
-import type { SandboxRequest } from '../http/message.js';
+import type { RequestConditions, SandboxRequest } from '../http/message.js';
 import type { GceState } from './state.js';
 
 /**
@@ -9,7 +9,7 @@ import type { GceState } from './state.js';
 export class Access {
   constructor(
     private readonly state: GceState,
-    private readonly request: Pick<SandboxRequest, 'caller' | 'headers'>,
+    private readonly request: Pick<SandboxRequest, 'caller' | 'headers' | 'conditions'>,
   ) {}
 
   /** Throws 401 without credentials (wording believed), 403 `accessNotConfigured` when the API is off. */
@@ -22,18 +22,29 @@ export class Access {
         headers: { 'WWW-Authenticate': 'Bearer realm="https://accounts.google.com/"' },
       });
     }
-    if (this.state.apiDisabled) throw apiDisabled(this.state.project);
+    if (this.state.apiDisabled || this.conditions.apiDisabled === true) throw apiDisabled(this.state.project);
   }
 
   /** Whether the caller has a permission, e.g. `compute.urlMaps.get`. */
   may(permission: string): boolean {
-    return this.#isInternal() || !this.state.deniedPermissions.includes(permission);
+    const denied = [...this.state.deniedPermissions, ...(this.conditions.lostPermissions ?? [])];
+    return this.#isInternal() || !denied.includes(permission);
   }
 
   /** Throws 403 `forbidden` naming the permission and the resource (known body), e.g. `compute.urlMaps.get` on a link. */
   require(permission: string, resource: string): void {
     if (this.may(permission)) return;
     throw new Refusal(403, 'forbidden', `Required '${permission}' permission for '${resource}'`);
+  }
+
+  /** What a fault has this request meet. */
+  get conditions(): RequestConditions {
+    return this.request.conditions ?? {};
+  }
+
+  /** Limits of resource quotas by metric, where they differ from the kind's default. */
+  get quotaLimits(): Readonly<Record<string, number>> {
+    return { ...this.state.quotaLimits, ...this.conditions.quotaLimits };
   }
 
   /** Who operations say started them. */

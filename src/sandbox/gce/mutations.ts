@@ -42,7 +42,7 @@ export class Mutations {
   /** Creates a resource from a body as sent. */
   insert(kind: Kind, scope: Scope, sent: JsonObject, caller: Caller): JsonObject {
     const entry = this.prepareInsert(kind, scope, sent, caller.access);
-    if (kind.quota) checkQuota(kind, kind.quota, entry, this.store, this.state.quotaLimits);
+    if (kind.quota) checkQuota(kind, kind.quota, entry, this.store, caller.access.quotaLimits);
     return this.#start(entry, 'insert', kind.seconds.insert, caller);
   }
 
@@ -176,6 +176,15 @@ export class Mutations {
 
   #start(entry: Entry, operationType: string, seconds: Seconds, caller: Caller, immediate?: true): JsonObject {
     const { access, requestId } = caller;
-    return this.operations.start({ entry, operationType, seconds, user: access.user, requestId, immediate });
+    const { user, conditions } = access;
+    return this.operations.start({
+      entry,
+      operationType,
+      seconds,
+      user,
+      requestId,
+      immediate,
+      fate: conditions.operation,
+    });
   }
 }

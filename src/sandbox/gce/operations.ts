@@ -1,3 +1,4 @@
+import type { OperationFate } from '../http/message.js';
 import type { Json, Timeline } from '../time/timeline.js';
 import { isObject, printed, type JsonObject } from './json.js';
 import type { Seconds } from './kind.js';
@@ -27,6 +28,8 @@ export interface NewOperation {
   readonly immediate?: true | undefined;
   readonly user: string;
   readonly requestId: string | undefined;
+  /** What a fault makes of it. */
+  readonly fate?: OperationFate | undefined;
 }
 
 /** Pending work: every accepted mutation is one operation whose effect becomes visible when it is done. */
@@ -74,11 +77,14 @@ export class Operations {
       selfLink: fullUrl(`projects/${state.project.id}/${entry.scope}/operations/${name}`),
       ...(request.requestId === undefined ? {} : { clientOperationId: request.requestId }),
     };
-    state.operations[name] = { scope: entry.scope, body, target: entry.link, startedAt: now };
+    const { fate } = request;
+    const doomed = fate?.error ? { fate } : {};
+    state.operations[name] = { scope: entry.scope, body, target: entry.link, startedAt: now, ...doomed };
     store.put(entry);
     const [from, to] = request.seconds;
-    const delayMs = Math.round(store.random.between(from * 1000, to * 1000) * state.durationScale);
-    if (request.immediate || delayMs === 0) this.#finish(name);
+    const usualMs = Math.round(store.random.between(from * 1000, to * 1000) * state.durationScale);
+    const delayMs = fate?.seconds === undefined ? usualMs : Math.round(fate.seconds * 1000);
+    if ((request.immediate && fate?.seconds === undefined) || delayMs === 0) this.#finish(name);
     else timeline.schedule(delayMs, EVENT, { name } satisfies Json);
     return state.operations[name].body;
   }
@@ -104,8 +110,14 @@ export class Operations {
     if (!record) return;
     const entry = state.resources[record.target];
     const isCurrent = entry?.pending?.operation === name;
-    const change = isCurrent ? this.#commit(entry) : undefined;
-    const error = isCurrent && !change ? inUseError(entry, store) : undefined;
+    const isLost = record.fate?.error !== undefined && record.fate.keepsChange !== true;
+    if (isCurrent && isLost) this.#drop(entry);
+    const change = isCurrent && !isLost ? this.#commit(entry) : undefined;
+    const error = record.fate?.error
+      ? failed(record.fate.error)
+      : isCurrent && !change
+        ? inUseError(entry, store)
+        : undefined;
     const body: JsonObject = {
       ...record.body,
       status: 'DONE',
@@ -117,6 +129,12 @@ export class Operations {
     this.options.onDone(change);
   }
 
+  /** Forgets the pending change. */
+  #drop({ link, collection, scope, current }: Entry): void {
+    if (current === undefined) this.options.store.remove(link);
+    else this.options.store.put({ link, collection, scope, current });
+  }
+
   /** Makes the pending change visible; undefined when it is refused after all. */
   #commit(entry: Entry): ResourceChange | undefined {
     const { store } = this.options;
@@ -124,7 +142,7 @@ export class Operations {
     const before = store.present(entry);
     if (pending?.change === 'delete') {
       if (kindOf(collection)?.inUseInOperation && store.users(link).length > 0) {
-        store.put({ link, collection, scope, ...(current === undefined ? {} : { current }) });
+        this.#drop(entry);
         return undefined;
       }
       store.remove(link);
@@ -152,6 +170,23 @@ export class Operations {
       if (!state.operations[operation]) Reflect.deleteProperty(state.requests, requestId);
     }
   }
+}
+
+const ERROR_MESSAGES: Readonly<Record<number, string>> = {
+  400: 'BAD REQUEST',
+  403: 'FORBIDDEN',
+  404: 'NOT FOUND',
+  412: 'PRECONDITION FAILED',
+  503: 'SERVICE UNAVAILABLE',
+};
+
+/** An operation's error as GET shows it; the messages of 500 and 503 are believed. */
+function failed({ code, message, status }: NonNullable<OperationFate['error']>): JsonObject {
+  return {
+    error: { errors: [{ code, message }] },
+    httpErrorStatusCode: status,
+    httpErrorMessage: ERROR_MESSAGES[status] ?? 'INTERNAL SERVER ERROR',
+  };
 }
 
 /** The error of a delete that finds its target in use only while it runs (recorded for networks). */

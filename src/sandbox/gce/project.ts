@@ -5,8 +5,11 @@ import type { GceState } from './state.js';
 import type { Store } from './store.js';
 
 /** projects.get (Compute API discovery document). */
-export function projectBody(store: Store, state: GceState): JsonObject {
-  const { id, number } = state.project;
+export function projectBody(
+  store: Store,
+  { id, number }: GceState['project'],
+  quotaLimits: Readonly<Record<string, number>>,
+): JsonObject {
   return {
     kind: 'compute#project',
     id: number,
@@ -14,7 +17,7 @@ export function projectBody(store: Store, state: GceState): JsonObject {
     name: id,
     selfLink: fullUrl(`projects/${id}`),
     commonInstanceMetadata: { kind: 'compute#metadata', fingerprint: 'AAAAAAAAAAA=' },
-    quotas: projectQuotas(store, state.quotaLimits),
+    quotas: projectQuotas(store, quotaLimits),
     defaultServiceAccount: `${number}-compute@developer.gserviceaccount.com`,
     xpnProjectStatus: 'UNSPECIFIED_XPN_PROJECT_STATUS',
     defaultNetworkTier: 'PREMIUM',

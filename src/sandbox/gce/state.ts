@@ -1,3 +1,4 @@
+import type { OperationFate } from '../http/message.js';
 import type { JsonObject } from './json.js';
 import type { Scope } from './link.js';
 
@@ -31,6 +32,8 @@ export interface OperationRecord {
   readonly target: string;
   /** World time in epoch milliseconds. */
   readonly startedAt: number;
+  /** The error that it is bound to end with. */
+  readonly fate?: Pick<OperationFate, 'error' | 'keepsChange'>;
 }
 
 /** Everything the emulator knows; plain JSON, changed in place. */

@@ -17,6 +17,30 @@ export interface SandboxRequest {
   readonly connection?: SandboxConnection;
   /** Aborted when the client has gone away; long answers (watch, wait) end then. */
   readonly signal?: AbortSignal;
+  /** What a fault has this request meet. */
+  readonly conditions?: RequestConditions;
+}
+
+/** What one request meets beside the state of the world. */
+export interface RequestConditions {
+  /** Permissions (`compute.urlMaps.update`) that the caller lacks. */
+  readonly lostPermissions?: readonly string[];
+  /** Whether the Compute Engine API is switched off. */
+  readonly apiDisabled?: boolean;
+  /** Limits of resource quotas, by metric. */
+  readonly quotaLimits?: Readonly<Record<string, number>>;
+  /** What becomes of the operation that the request starts. */
+  readonly operation?: OperationFate;
+}
+
+/** What becomes of an operation. */
+export interface OperationFate {
+  /** World seconds that it takes; as usual where absent. */
+  readonly seconds?: number;
+  /** The error that it ends with; `status` is its httpErrorStatusCode. */
+  readonly error?: { readonly code: string; readonly message: string; readonly status: number };
+  /** Whether the change is made although it ends with an error. */
+  readonly keepsChange?: boolean;
 }
 
 /** Where a connection through the data plane goes. What it does not say, headers may. */
@@ -32,7 +56,8 @@ export interface SandboxConnection {
 
 /**
  * The answer. `body` is text, or chunks for a watch. `hangUp` closes the connection without an
- * answer (`refused`: as if nobody listened) and never sends status or body.
+ * answer (`refused`: as if nobody listened) and never sends status or body. `cutAfter` sends the head and so many
+ * bytes of a text, then resets the connection.
  */
 export interface SandboxResponse {
   readonly status: number;
@@ -41,6 +66,9 @@ export interface SandboxResponse {
   readonly hangUp?: 'refused' | 'reset';
   /** What the audit log keeps of it besides the status; never sent. */
   readonly audit?: Readonly<Record<string, string>>;
+  readonly cutAfter?: number;
+  /** Names of the faults that had a part in it: for the audit log, never sent. */
+  readonly faults?: readonly string[];
 }
 
 /** An emulated server: a whole API behind one function, so that sockets are an adapter and no more. */

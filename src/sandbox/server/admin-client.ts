@@ -1,6 +1,8 @@
+import type { FaultRule } from '../faults/rule.js';
+import type { ActiveFault } from '../faults/state.js';
 import type { Reachability } from '../kubernetes/cluster.js';
 import type { AuditEntry } from '../world/audit.js';
-import { auditLog, sandboxStatus } from './status.js';
+import { auditLog, faultList, sandboxStatus } from './status.js';
 import type { SandboxStatus } from './status.js';
 
 /** Thrown when the admin API of a sandbox refuses a request or does not answer. */
@@ -20,15 +22,26 @@ export class AdminClient {
   /** The audit log after a sequence number, oldest first. */
   async audit(since: number): Promise<readonly AuditEntry[]> {
     const { entries } = auditLog.parse(await this.#call('GET', `audit?since=${since}`));
-    return entries.map(({ status, durationMs, ...arrived }) => ({
+    return entries.map(({ status, durationMs, faults, ...arrived }) => ({
       ...arrived,
       ...(status === undefined ? {} : { status }),
       ...(durationMs === undefined ? {} : { durationMs }),
+      ...(faults === undefined ? {} : { faults }),
     }));
   }
 
   async setReachability(context: string, reachability: Reachability): Promise<void> {
     await this.#call('PUT', `clusters/${encodeURIComponent(context)}/reachability`, { reachability });
+  }
+
+  /** The faults in force. */
+  async faults(): Promise<readonly ActiveFault[]> {
+    return faultList.parse(await this.#call('GET', 'faults')).faults;
+  }
+
+  /** Puts these faults into force instead of those that are. */
+  async setFaults(rules: readonly FaultRule[]): Promise<readonly ActiveFault[]> {
+    return faultList.parse(await this.#call('PUT', 'faults', { faults: rules })).faults;
   }
 
   async reset(): Promise<void> {

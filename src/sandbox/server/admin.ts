@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { FaultRefused } from '../faults/faults.js';
+import { faultFile } from '../faults/rule.js';
 import type { SandboxHandler, SandboxRequest, SandboxResponse } from '../http/message.js';
 import { VirtualClock } from '../time/clock.js';
 import { relativeLink } from '../traffic/links.js';
@@ -34,6 +36,8 @@ function answer(subject: AdminSubject, request: SandboxRequest): SandboxResponse
   world.timeline.run();
   const cluster = /^\/sandbox\/clusters\/([^/]+)\/reachability$/.exec(request.path)?.[1];
   if (cluster !== undefined && request.method === 'PUT') return changeReachability(world, cluster, request.body);
+  const fault = /^\/sandbox\/faults\/([^/]+)$/.exec(request.path)?.[1];
+  if (fault !== undefined && request.method === 'DELETE') return removeFault(world, decodeURIComponent(fault));
   switch (`${request.method} ${request.path}`) {
     case 'GET /sandbox/status':
       return json(200, status(subject, request));
@@ -41,6 +45,14 @@ function answer(subject: AdminSubject, request: SandboxRequest): SandboxResponse
       return json(200, { worldTime: world.clock.now(), pace: subject.actions.pace });
     case 'GET /sandbox/audit':
       return json(200, { entries: world.audit.entries(Number(request.query.get('since') ?? '0')) });
+    case 'GET /sandbox/faults':
+      return json(200, { faults: world.faults.list() });
+    case 'PUT /sandbox/faults':
+    case 'POST /sandbox/faults':
+      return addFaults(world, request);
+    case 'DELETE /sandbox/faults':
+      world.faults.clear();
+      return json(200, {});
     case 'POST /sandbox/reset':
       subject.actions.reset();
       return json(200, {});
@@ -101,6 +113,25 @@ function changeReachability(world: World, encodedContext: string, body: string):
   }
   world.setReachability(context, change.data.reachability);
   return json(200, {});
+}
+
+/** POST adds rules to those in force, PUT takes these instead of them. */
+function addFaults(world: World, { method, body }: SandboxRequest): SandboxResponse {
+  const file = faultFile.safeParse(parseJson(body));
+  if (!file.success) return json(400, { error: z.prettifyError(file.error) });
+  try {
+    return json(200, {
+      faults: method === 'PUT' ? world.faults.replace(file.data.faults) : world.faults.add(file.data.faults),
+    });
+  } catch (error) {
+    if (!(error instanceof FaultRefused)) throw error;
+    const { index, path, message } = error;
+    return json(400, { error: message, index, path });
+  }
+}
+
+function removeFault(world: World, name: string): SandboxResponse {
+  return world.faults.remove(name) ? json(200, {}) : json(404, { error: `No fault ${name}.` });
 }
 
 function advance(world: World, body: string): SandboxResponse {

@@ -50,10 +50,11 @@ export class AuditFile {
 function parseLine(line: string): AuditEntry | undefined {
   const { data } = auditEntry.safeParse(parseJson(line));
   if (!data) return undefined;
-  const { status, durationMs, ...arrived } = data;
+  const { status, durationMs, faults, ...arrived } = data;
   return {
     ...arrived,
     ...(status === undefined ? {} : { status }),
     ...(durationMs === undefined ? {} : { durationMs }),
+    ...(faults === undefined ? {} : { faults }),
   };
 }

@@ -125,7 +125,8 @@ async function send(
     // 204 and 304 have no body, and Node warns about a length for them.
     const headers = response.status === 204 || response.status === 304 ? {} : { 'content-length': String(length) };
     outgoing.writeHead(response.status, { ...response.headers, ...headers });
-    outgoing.end(response.body);
+    if (response.cutAfter === undefined) outgoing.end(response.body);
+    else cutOff(outgoing, Buffer.from(response.body).subarray(0, response.cutAfter));
     return;
   }
   outgoing.writeHead(response.status, response.headers);
@@ -136,4 +137,12 @@ async function send(
     outgoing.write(chunk);
   }
   outgoing.end();
+}
+
+/** Sends a part of a body whose whole length was announced, and closes the connection as a server that dies does. */
+function cutOff(outgoing: ServerResponse, part: Buffer): void {
+  outgoing.flushHeaders();
+  outgoing.write(part, () => {
+    outgoing.socket?.destroy();
+  });
 }

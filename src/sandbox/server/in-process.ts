@@ -70,8 +70,23 @@ function toResponse(response: SandboxResponse): Response {
     throw failed(response.hangUp === 'refused' ? 'ECONNREFUSED' : 'ECONNRESET', 'the sandbox hung up');
   }
   const isEmpty = response.status === 204 || response.status === 304;
-  const body = typeof response.body === 'string' ? response.body : streamOf(response.body);
+  const body = typeof response.body === 'string' ? textOf(response.body, response.cutAfter) : streamOf(response.body);
   return new Response(isEmpty ? null : body, { status: response.status, headers: response.headers });
+}
+
+/** A text, or as much of it as comes before the connection breaks; reading on then fails as in Node's fetch. */
+function textOf(body: string, cutAfter: number | undefined): string | ReadableStream<Uint8Array> {
+  if (cutAfter === undefined) return body;
+  const part = new TextEncoder().encode(body).subarray(0, cutAfter);
+  let isSent = false;
+  return new ReadableStream({
+    pull: (controller) => {
+      if (isSent) controller.error(failed('UND_ERR_SOCKET', 'other side closed', 'terminated'));
+      else if (part.length > 0) controller.enqueue(part);
+      isSent = true;
+      if (part.length === 0) controller.error(failed('UND_ERR_SOCKET', 'other side closed', 'terminated'));
+    },
+  });
 }
 
 function streamOf(chunks: AsyncIterable<string>): ReadableStream<Uint8Array> {
@@ -109,6 +124,6 @@ function rejection(signal: AbortSignal): never {
   throw failed('ABORT_ERR', 'aborted');
 }
 
-function failed(code: string, message: string): TypeError {
-  return new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) });
+function failed(code: string, message: string, what = 'fetch failed'): TypeError {
+  return new TypeError(what, { cause: Object.assign(new Error(message), { code }) });
 }

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import type { FaultRule } from '../faults/rule.js';
+import type { ActiveFault } from '../faults/state.js';
 import type { Reachability } from '../kubernetes/cluster.js';
 import type { AuditEntry } from '../world/audit.js';
 import type { WorldSpec } from '../world/spec.js';
@@ -65,6 +67,10 @@ export interface SandboxHandle {
   audit(since?: number): Promise<readonly AuditEntry[]>;
   /** Makes a cluster's API server answer, be refused, or hang. Rejects with SandboxRequestFailed for an unknown context. */
   setReachability(context: string, reachability: Reachability): Promise<void>;
+  /** The faults in force. */
+  faults(): Promise<readonly ActiveFault[]>;
+  /** Puts these faults into force instead of those that are. Rejects with SandboxRequestFailed for one that names what the world does not have. */
+  setFaults(rules: readonly FaultRule[]): Promise<readonly ActiveFault[]>;
   /** Begins the world anew. */
   reset(): Promise<void>;
   /** Saves and lets go; every connection is closed. Does nothing to a sandbox that another process serves. */
@@ -188,6 +194,8 @@ function handleOn(
     status: () => client.status(),
     audit: (since = 0) => client.audit(since),
     setReachability: (context, reachability) => client.setReachability(context, reachability),
+    faults: () => client.faults(),
+    setFaults: (rules) => client.setFaults(rules),
     reset: () => client.reset(),
     ...ownership,
   };

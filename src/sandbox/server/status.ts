@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultRule } from '../faults/rule.js';
 
 const reachability = z.enum(['up', 'refused', 'hanging']);
 
@@ -42,10 +43,18 @@ export const auditEntry = z.object({
   query: z.string(),
   status: z.number().optional(),
   durationMs: z.number().optional(),
+  faults: z.array(z.string()).optional(),
 });
 
 /** The audit log after some position. */
 export const auditLog = z.object({ entries: z.array(auditEntry) });
+
+/** The faults in force, as the admin API sends them. */
+export const faultList = z.object({
+  faults: z.array(
+    z.object({ name: z.string(), rule: faultRule, addedAt: z.number(), seen: z.number(), fired: z.number() }),
+  ),
+});
 
 /** A request to change how a cluster is reached. */
 export const reachabilityChange = z.object({ reachability });

@@ -5,7 +5,7 @@ import { nameOf, relativeLink, zoneOf } from './links.js';
 import type { Locations } from './locations.js';
 import { ClusterIndex } from './cluster-index.js';
 import type { PodView } from './pods.js';
-import type { ClusterView, GceView } from './sources.js';
+import type { ClusterView, GceView, Outages } from './sources.js';
 
 /** Where a load balancer sends packets for one member of a backend group. */
 export interface Endpoint {
@@ -36,12 +36,14 @@ export class Backends {
   readonly #gce: GceView;
   readonly #clusters: ReadonlyMap<string, ClusterIndex>;
   readonly #locations: () => Locations;
+  readonly #outages: Outages;
 
   /** `locations` is asked late, because it is made after this. `onChange` hears which cluster's pods, services or nodes changed. */
   constructor(options: {
     readonly gce: GceView;
     readonly clusters: ReadonlyMap<string, ClusterView>;
     readonly locations: () => Locations;
+    readonly outages: Outages;
     readonly onChange: (cluster: string) => void;
   }) {
     this.#gce = options.gce;
@@ -49,6 +51,7 @@ export class Backends {
       [...options.clusters].map(([name, view]) => [name, new ClusterIndex(view, () => options.onChange(name))]),
     );
     this.#locations = options.locations;
+    this.#outages = options.outages;
   }
 
   /**
@@ -67,7 +70,7 @@ export class Backends {
 
   /**
    * The pods that a connection from the load balancer to `port` of this endpoint may end at. Empty
-   * when the firewall drops it, the VM is gone, or nothing listens.
+   * when the firewall drops it, the VM is gone, its zone is down, or nothing listens.
    */
   takers(group: string, endpoint: Endpoint, port: number): readonly Taker[] {
     if (endpoint.instance === undefined) return [];
@@ -78,6 +81,7 @@ export class Backends {
     if (!admitsLoadBalancer(this.#locations().firewalls(), destination)) return [];
     const node = nameOf(endpoint.instance);
     const zone = zoneOf(endpoint.instance) ?? '';
+    if (this.#outages.isZoneDown(zone)) return [];
     const [cluster, index] = this.#clusterOf(node, zone) ?? [];
     if (cluster === undefined || index === undefined) return [];
     const pods = isEndpointGroup(group) ? index.podsAt(endpoint.ipAddress, port) : index.podsBehind(node, port);

@@ -81,6 +81,11 @@ export class Health {
     this.#rouse((_service, _group, { clusters }) => clusters === 'any' || clusters.includes(cluster));
   }
 
+  /** A zone has gone down or come back. */
+  followOutages(): void {
+    this.#rouse(() => true);
+  }
+
   #followChange({ collection, link }: GceChange): void {
     const changed = relativeLink(link);
     switch (collection) {

@@ -6,12 +6,15 @@ import type { CopiedCollection, Copies } from './copies.js';
 import type { IssuedCertificates } from './issued-certificates.js';
 import { EDGE_LOCATIONS } from './regions.js';
 import { relativeLink } from './links.js';
-import type { GceChange, GceView } from './sources.js';
+import type { GceChange, GceView, Outages } from './sources.js';
 import type { TrafficState, Versions } from './state.js';
 
 /** The pseudo-location that firewall rules are delivered to: the network itself. */
 const NETWORK = 'network';
 const DELIVERY = 'traffic/delivery';
+
+/** A frozen location is found to have thawed after this long (ms) at the latest. */
+const THAWED_MS = 5_000;
 
 const delivery = z.object({
   location: z.string(),
@@ -57,6 +60,7 @@ export class Locations {
     readonly random: Random;
     readonly gce: GceView;
     readonly certificates: IssuedCertificates;
+    readonly outages: Outages;
     readonly onDelivered: (delivery: Delivered) => void;
   }) {
     this.#state = options.state;
@@ -65,7 +69,10 @@ export class Locations {
     this.#certificates = options.certificates;
     this.#onDelivered = options.onDelivered;
     this.#timeline.handle(DELIVERY, (payload) => {
-      this.#deliver(delivery.parse(payload));
+      const due = delivery.parse(payload);
+      const frozenForMs = options.outages.frozenForMs(due.location);
+      if (frozenForMs > 0) this.#timeline.schedule(Math.min(frozenForMs, THAWED_MS), DELIVERY, payload);
+      else this.#deliver(due);
     });
     options.gce.onChange((change) => {
       this.#publish(change);

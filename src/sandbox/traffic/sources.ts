@@ -29,3 +29,14 @@ export interface GceView {
 
 /** What the data plane sees of one cluster. */
 export type ClusterView = Pick<KubernetesApi, 'list' | 'onChange'>;
+
+/** What is out of order in the data plane, as a fault has it. */
+export interface Outages {
+  /** Whether the nodes and pods of a zone take no connections now. */
+  isZoneDown(zone: string): boolean;
+  /** For how many more world milliseconds an edge location learns of nothing; 0 where it follows. */
+  frozenForMs(edge: string): number;
+}
+
+/** Everything works. */
+export const NO_OUTAGES: Outages = { isZoneDown: () => false, frozenForMs: () => 0 };

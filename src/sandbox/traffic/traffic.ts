@@ -19,7 +19,8 @@ import { edgeFor, EDGE_LOCATIONS, KNOWN_REGIONS } from './regions.js';
 import { readRequest } from './request-headers.js';
 import { Router } from './router.js';
 import { ServiceRoute } from './service-route.js';
-import type { ClusterView, GceView } from './sources.js';
+import { NO_OUTAGES } from './sources.js';
+import type { ClusterView, GceView, Outages } from './sources.js';
 import type { TrafficState } from './state.js';
 
 /** One endpoint's health as `backendServices.getHealth` reports it. `instance` is a relative link. */
@@ -38,6 +39,8 @@ export interface TrafficOptions {
   readonly random: Random;
   readonly gce: GceView;
   readonly clusters: ReadonlyMap<string, ClusterView>;
+  /** Asked whenever it matters; call `followOutages` when a zone goes down or comes back. Default none. */
+  readonly outages?: Outages;
   /** Called after each change of the state that must survive a kill. */
   readonly onMutation?: () => void;
 }
@@ -58,7 +61,7 @@ export class Traffic {
   readonly #cache: Cache;
 
   constructor(options: TrafficOptions) {
-    const { state, timeline, random, gce } = options;
+    const { state, timeline, random, gce, outages = NO_OUTAGES } = options;
     const onMutation = options.onMutation ?? ((): void => undefined);
     this.#state = state;
     this.#timeline = timeline;
@@ -66,6 +69,7 @@ export class Traffic {
       gce,
       clusters: options.clusters,
       locations: () => this.#locations,
+      outages,
       onChange: (cluster) => {
         this.#health.followCluster(cluster);
       },
@@ -76,6 +80,7 @@ export class Traffic {
       random,
       gce,
       certificates: new IssuedCertificates({ state, timeline, random, gce }),
+      outages,
       onDelivered: (delivered) => {
         this.#health.followDelivery(delivered);
         onMutation();
@@ -132,6 +137,11 @@ export class Traffic {
   async send(request: TrafficRequest, signal?: AbortSignal): Promise<Answer> {
     this.#timeline.run();
     return this.#serve(this.#atEdge(request), signal);
+  }
+
+  /** A zone has gone down or come back: probes may find something else. */
+  followOutages(): void {
+    this.#health.followOutages();
   }
 
   /** The addresses that a forwarding rule of any edge location listens on, on any port or on one. */

@@ -18,6 +18,8 @@ export interface AuditEntry {
   readonly status?: number;
   /** World milliseconds from arrival to the answer's head. Absent while there is none yet. */
   readonly durationMs?: number;
+  /** Names of the faults that struck it; absent where none did, and while there is no answer yet. */
+  readonly faults?: readonly string[];
 }
 
 /** Entries kept; older ones are dropped. */
@@ -78,7 +80,8 @@ export class Audit {
 
   #answered(entry: AuditEntry, response: SandboxResponse): void {
     const status = response.hangUp === undefined ? response.status : 0;
-    const completed = { ...entry, status, durationMs: this.#now() - entry.time };
+    const struck = response.faults === undefined ? {} : { faults: response.faults };
+    const completed = { ...entry, status, durationMs: this.#now() - entry.time, ...struck };
     const index = this.#entries.lastIndexOf(entry);
     if (index >= 0) this.#entries[index] = completed;
     this.#onEntry(completed);

@@ -51,8 +51,9 @@ const savedWorld = z.object({
   worldTime: z.number(),
   state: z.custom<WorldState>(
     (value) =>
-      z.object({ random: part, timeline: part, gce: part, clusters: z.array(part), traffic: part }).safeParse(value)
-        .success,
+      z
+        .object({ random: part, timeline: part, gce: part, clusters: z.array(part), traffic: part, faults: part })
+        .safeParse(value).success,
   ),
 });
 

@@ -22,8 +22,10 @@ export function wake(saved: SavedWorld, machineNow: number, pace: number): Awake
   const rested = saved.worldTime + Math.min(elapsed * pace, LONGEST_PAUSE_MS);
   const slept = Math.max(0, machineNow - rested);
   const events = saved.state.timeline.events.map((event) => ({ ...event, at: event.at + slept }));
+  const { faults } = saved.state;
+  const active = faults.active.map((fault) => ({ ...fault, addedAt: fault.addedAt + slept }));
   return {
-    state: { ...saved.state, timeline: { ...saved.state.timeline, events } },
+    state: { ...saved.state, timeline: { ...saved.state.timeline, events }, faults: { ...faults, active } },
     worldTime: Math.round(rested + slept),
   };
 }

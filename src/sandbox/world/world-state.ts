@@ -1,3 +1,5 @@
+import { emptyFaultState } from '../faults/state.js';
+import type { FaultState } from '../faults/state.js';
 import { emptyGceState } from '../gce/gce.js';
 import type { GceState } from '../gce/gce.js';
 import type { ClusterProfile, NodePool, ZoneNodes } from '../gke/cluster-profile.js';
@@ -24,16 +26,19 @@ export interface WorldState {
   readonly gce: GceState;
   readonly clusters: readonly ClusterRecord[];
   readonly traffic: TrafficState;
+  readonly faults: FaultState;
 }
 
 /** The state of a world with the spec's clusters and project, and nothing in them yet. */
 export function initialState(spec: WorldSpec): WorldState {
+  const randomSeed = spec.randomSeed ?? 1;
   return {
-    random: { seed: spec.randomSeed ?? 1 },
+    random: { seed: randomSeed },
     timeline: { events: [], nextOrder: 0 },
     gce: projectState(spec),
     clusters: spec.clusters.map((cluster, index) => clusterRecord(cluster, index, spec.project.id)),
     traffic: emptyTrafficState(clientRegionOf(spec), { ...REALISTIC_TIMINGS, ...spec.timings?.traffic }),
+    faults: emptyFaultState(randomSeed),
   };
 }
 

@@ -1,3 +1,6 @@
+import { FaultFront } from '../faults/fault-front.js';
+import { Faults } from '../faults/faults.js';
+import type { FaultyServer } from '../faults/inject.js';
 import { Gce } from '../gce/gce.js';
 import { GkeControllers } from '../gke/gke-controllers.js';
 import type { ComputeApi } from '../gke/gke-controllers.js';
@@ -46,8 +49,11 @@ export class World {
   readonly clusters: ReadonlyMap<string, KubernetesApi>;
   readonly traffic: Traffic;
   readonly audit: Audit;
+  /** What goes wrong, and what is to go wrong. */
+  readonly faults: Faults;
   readonly servers: WorldServers;
   readonly #onMutation: () => void;
+  readonly #front: FaultFront;
   readonly #controllers: ReadonlyMap<string, GkeControllers>;
 
   private constructor(
@@ -71,12 +77,31 @@ export class World {
     this.clusters = new Map(
       state.clusters.map(({ api }) => [api.name, new KubernetesApi({ state: api, timeline, random, onMutation })]),
     );
+    const faultRandom = new Random(state.faults.random);
+    this.faults = new Faults({
+      state: state.faults,
+      timeline,
+      random: faultRandom,
+      surroundings: {
+        clusters: [...this.clusters.keys()],
+        zones: [...new Set(state.clusters.flatMap(({ profile }) => profile.zones))],
+      },
+      onRestart: (context) => {
+        this.#restart(context);
+      },
+      onZone: () => {
+        this.traffic.followOutages();
+      },
+      onMutation,
+    });
+    this.#front = new FaultFront(this.faults);
     this.traffic = new Traffic({
       state: state.traffic,
       timeline,
       random,
       gce: this.gce,
       clusters: this.clusters,
+      outages: this.faults,
       onMutation,
     });
     this.audit = new Audit({
@@ -84,7 +109,7 @@ export class World {
       ...(options.audit ? { entries: options.audit } : {}),
       ...(options.onAudit ? { onEntry: options.onAudit } : {}),
     });
-    this.servers = this.#recorded();
+    this.servers = this.#recorded(faultRandom);
     this.#controllers = this.#control(random);
     timeline.afterEvent(({ kind }) => {
       // Probes are most events by far, and report what they change themselves.
@@ -139,14 +164,35 @@ export class World {
     this.timeline.stop();
   }
 
-  #recorded(): WorldServers {
+  #recorded(faultRandom: Random): WorldServers {
+    const { clock, timeline } = this;
+    const faulty = (name: string, recordedAs: string, handle: SandboxHandler): SandboxHandler => {
+      const server: FaultyServer = {
+        name,
+        handle,
+        recorded: this.audit.recording(recordedAs, handle),
+        clock,
+        random: faultRandom,
+      };
+      const run = (): void => {
+        timeline.run();
+      };
+      return this.audit.recording(recordedAs, this.#front.before(server, run));
+    };
     return {
-      gce: this.audit.recording('gce', this.gce.handle),
+      gce: faulty('gce', 'gce', this.gce.handle),
       traffic: this.audit.recording('traffic', this.traffic.handle),
       clusters: new Map(
-        [...this.clusters].map(([name, api]) => [name, this.audit.recording(`kubernetes/${name}`, api.handle)]),
+        [...this.clusters].map(([name, api]) => [name, faulty(name, `kubernetes/${name}`, api.handle)]),
       ),
     };
+  }
+
+  /** The API server of a context loses its connections and what its watch cache remembers; what is stored stays. */
+  #restart(context: string): void {
+    const record = this.state.clusters.find(({ api }) => api.name === context);
+    if (record) forgetHistory(record.api);
+    this.#front.endConnections(context);
   }
 
   /** Controllers write to GCE like any client, so their requests are recorded like any client's. */
@@ -170,7 +216,8 @@ export class World {
   }
 }
 
-// Kubernetes: etcd is compacted every few minutes, so nobody can watch from before the world's first request.
+// Kubernetes: nobody can watch from before what the server remembers, which is nothing after its start and, as etcd is
+// compacted every few minutes, nothing from before the world's first request.
 function forgetHistory(api: ClusterState): void {
   api.history = [];
   api.oldestVersion = api.resourceVersion;

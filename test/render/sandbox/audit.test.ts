@@ -15,8 +15,8 @@ const CLOSED = { ...ARRIVED, sequence: 8, query: '', status: 0, durationMs: 12 }
 test('a request without an answer has the same keys as any other, and null for what is not known', () => {
   const lines = auditJsonLines([ARRIVED, CLOSED]).split('\n');
   expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
-    { ...ARRIVED, status: null, durationMs: null },
-    CLOSED,
+    { ...ARRIVED, status: null, durationMs: null, faults: [] },
+    { ...CLOSED, faults: [] },
   ]);
 });
 
