@@ -15,12 +15,14 @@ const { CODES } = await importSource('src/diagnostics/codes.ts');
 const { planFileJsonSchema } = await importSource('src/plan/plan-file.ts');
 const { gclbOperation } = await importSource('src/providers/gclb/operation.ts');
 const { definitionJsonSchema } = await importSource('src/spec/definition/definition-schema.ts');
+const { worldFileJsonSchema } = await importSource('src/sandbox/world-file/schema.ts');
 const { COMMANDS } = await import(path.join(root, 'dist/index.js'));
 
 const pages = {
   'docs/errors.md': errorsPage(CODES),
   'docs/commands.md': commandsPage(COMMANDS),
   'docs/kubemci.schema.json': JSON.stringify(definitionJsonSchema()),
+  'docs/world-file.schema.json': JSON.stringify(worldFileJsonSchema()),
   'docs/plan-file.schema.json': JSON.stringify(planFileJsonSchema(gclbOperation)),
 };
 

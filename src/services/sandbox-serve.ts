@@ -4,6 +4,7 @@ import { KubemciError } from '../diagnostics/kubemci-error.js';
 import type { SandboxHandle, SandboxStatus } from '../sandbox/index.js';
 import { withSandboxModule } from './sandbox-module.js';
 import { paceFromEnvironment } from './sandbox-pace.js';
+import { withWorldFile } from './sandbox-world.js';
 
 /** Where the clients of other people find a sandbox: what `kubemci sandbox serve --json` prints. */
 export interface ServedSandbox {
@@ -28,6 +29,8 @@ export interface ServedSandbox {
 export interface ServeRequest {
   /** Port of the Compute Engine API; any free one where it is absent or 0. */
   readonly port?: number;
+  /** What a new world begins with: a world file. */
+  readonly world?: string;
   /** Time passes as fast as ours. */
   readonly realistic: boolean;
   /** Called once, as soon as connections are accepted. */
@@ -39,7 +42,8 @@ export interface ServeRequest {
 /**
  * Serves the sandbox in `dir`, whose world is made where there is none, until it is stopped; then its world is saved
  * and the directory is free. Throws KubemciError: SandboxBusy at once when another process has the directory,
- * SandboxUnreadable, UsageError for a port that cannot be had.
+ * SandboxUnreadable, SandboxWorldInvalid, SandboxWorldDiffers where the directory holds a world that is not that of
+ * the world file, UsageError for a port that cannot be had.
  */
 export async function serveSandboxWorld(dir: string, request: ServeRequest): Promise<void> {
   const sandbox = await start(dir, request);
@@ -52,14 +56,17 @@ export async function serveSandboxWorld(dir: string, request: ServeRequest): Pro
   }
 }
 
-async function start(dir: string, { port, realistic }: ServeRequest): Promise<SandboxHandle> {
+async function start(dir: string, { port, world, realistic }: ServeRequest): Promise<SandboxHandle> {
   try {
-    return await withSandboxModule(dir, ({ serveSandbox }) =>
-      serveSandbox({
-        dir: path.resolve(dir),
-        ...(port === undefined ? {} : { ports: { gce: port } }),
-        ...(realistic ? { pace: 1 } : paceFromEnvironment()),
-      }),
+    return await withSandboxModule(dir, (module) =>
+      withWorldFile(module, world, (options) =>
+        module.serveSandbox({
+          dir: path.resolve(dir),
+          ...options,
+          ...(port === undefined ? {} : { ports: { gce: port } }),
+          ...(realistic ? { pace: 1 } : paceFromEnvironment()),
+        }),
+      ),
     );
   } catch (error) {
     if (port !== undefined && isListenFailure(error)) throw portRefused(port, error);

@@ -3,7 +3,7 @@ import { renderServedSandbox } from '../../render/sandbox/serve.js';
 import { DEFAULT_SANDBOX } from '../arguments.js';
 import { KubemciCommand } from '../base-command.js';
 import { writeLine } from '../terminal.js';
-import { sandboxFlags } from './sandbox-flags.js';
+import { sandboxFlags, worldFlag } from './sandbox-flags.js';
 
 /** `kubemci sandbox serve`. */
 export class SandboxServeCommand extends KubemciCommand {
@@ -14,6 +14,7 @@ export class SandboxServeCommand extends KubemciCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --dir=/tmp/world --port=8080 --realistic --json',
+    '<%= config.bin %> <%= command.id %> --dir=/tmp/old --world=worlds/kubernetes-1.18/world.yaml',
   ];
   static override flags = {
     ...sandboxFlags,
@@ -23,6 +24,7 @@ export class SandboxServeCommand extends KubemciCommand {
       max: 65_535,
       helpValue: 'PORT',
     }),
+    world: worldFlag,
     realistic: Flags.boolean({ summary: 'Let time pass as fast as ours, whatever KUBEMCI_SANDBOX_PACE says.' }),
   };
 
@@ -35,6 +37,7 @@ export class SandboxServeCommand extends KubemciCommand {
       const { serveSandboxWorld } = await import('../../services/sandbox-serve.js');
       await serveSandboxWorld(flags.sandbox ?? DEFAULT_SANDBOX, {
         ...(flags.port === undefined ? {} : { port: flags.port }),
+        ...(flags.world === undefined ? {} : { world: flags.world }),
         realistic: flags.realistic,
         stop: stop.signal,
         onReady: (served, status) =>

@@ -5,9 +5,11 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { CoreV1Api, KubeConfig, V1Namespace, V1ObjectMeta } from '@kubernetes/client-node';
 import { z } from 'zod';
 import {
+  DEFAULT_WORLD,
   SandboxBusy,
   SandboxRequestFailed,
   SandboxStateUnreadable,
+  SandboxWorldDiffers,
   openSandbox,
   serveSandbox,
 } from '../../../src/sandbox/index.js';
@@ -191,4 +193,48 @@ test('an unknown context is refused by name', async () => {
   const failure = handle.setReachability('mars', 'hanging');
   await expect(failure).rejects.toThrow(SandboxRequestFailed);
   await expect(failure).rejects.toThrow('there are us, europe, asia');
+});
+
+describe('a directory whose world is from a file', () => {
+  const world = { ...DEFAULT_WORLD, clusters: DEFAULT_WORLD.clusters.slice(0, 1) };
+  const source = { file: '/worlds/one.yaml', digest: '1' };
+  const other = { file: '/worlds/other.yaml', digest: '2' };
+
+  test('begins anew as it was begun', async () => {
+    const handle = await opened({ world, source });
+    await handle.reset();
+    expect((await handle.status()).clusters.map(({ context }) => context)).toEqual(['us']);
+    await handle.close();
+    expect((await (await opened({ fresh: true })).status()).clusters).toHaveLength(1);
+  });
+
+  test('is gone on with by those that ask for the same file or for none, and by no others', async () => {
+    await (await opened({ world, source })).close();
+    await (await opened({ world, source })).close();
+    await (await opened()).close();
+    const failure = openSandbox({ dir: directory, world, source: other });
+    await expect(failure).rejects.toThrow(SandboxWorldDiffers);
+    await expect(failure).rejects.toThrow(
+      'made from /worlds/one.yaml as it was then; it is not that of /worlds/other.yaml',
+    );
+  });
+
+  test('is not begun anew as that of another file while it is served', async () => {
+    const server = await serveSandbox({ dir: directory, world, source });
+    open.push(server);
+    await expect(openSandbox({ dir: directory, fresh: true, world, source: other })).rejects.toThrow(
+      SandboxWorldDiffers,
+    );
+    await insertHealthCheck(server.gceRootUrl, 'check');
+    await opened({ fresh: true, world, source });
+    expect(await healthChecks(server.gceRootUrl)).toEqual([]);
+  });
+
+  test('keeps its world where the new one cannot be made', async () => {
+    await insertHealthCheck((await opened({ world, source })).gceRootUrl, 'check');
+    await open.pop()?.close();
+    const broken = { ...world, resources: [{ collection: 'urlMaps', scope: 'global', body: { name: 'um' } }] } as const;
+    await expect(openSandbox({ dir: directory, fresh: true, world: broken })).rejects.toThrow('urlMaps/um');
+    expect(await healthChecks((await opened()).gceRootUrl)).toEqual(['check']);
+  });
 });
