@@ -42,7 +42,10 @@ export const CODES = {
     summary: 'An annotation is written by a controller in a cluster and is not taken from the file.',
     exit: 1,
   },
-  SecretWrittenOut: { summary: 'A manifest holds a secret in clear; kubemci reads secrets only from Secrets.', exit: 1 },
+  SecretWrittenOut: {
+    summary: 'A manifest holds a secret in clear; kubemci reads secrets only from Secrets.',
+    exit: 1,
+  },
   NoFrontend: { summary: 'The spec leaves the load balancer without any frontend.', exit: 1 },
   UnknownCluster: { summary: 'A MultiClusterService names a cluster that the load balancer does not have.', exit: 1 },
   ConflictingInput: { summary: 'Two inputs contradict each other.', exit: 1 },
@@ -118,6 +121,10 @@ export const CODES = {
   Declined: { summary: 'The plan was not approved.', exit: 3 },
   ApprovalRequired: { summary: 'Approval is needed and there is no terminal to ask at.', exit: 1 },
   Conflict: { summary: 'Somebody else changed a resource while kubemci was working on it.', exit: 3 },
+  WouldLoseProtection: {
+    summary: 'A replacement would lose what protects a service, and nobody can copy it.',
+    exit: 3,
+  },
   UnsupportedChange: { summary: 'A live load balancer cannot be changed in this way.', exit: 3 },
   StepTimeout: { summary: 'Something that kubemci waited for did not happen in time.', exit: 1 },
   StepFailed: { summary: 'A step of the plan failed.', exit: 1 },

@@ -58,6 +58,7 @@ export function analyse(
     clusters,
     address,
     frontend: PLAIN_HTTP,
+    scheme: definition.loadBalancingScheme,
   };
   if (!agreement.ok || live === undefined) return conclude<Analysis>(undefined, problems);
   return finish(inputs, live, agreement.value, problems);

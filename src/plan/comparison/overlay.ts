@@ -94,5 +94,6 @@ function mergeLists(
 
 // What is never compared says nothing about what is wanted, so its absence from `after` removes nothing.
 function isNotCompared(pattern: string, traits: KindTraits): boolean {
-  return traits.outputOnly.includes(pattern) || traits.markers.includes(pattern);
+  const { outputOnly, markers, writeOnly = [] } = traits;
+  return [...outputOnly, ...markers, ...writeOnly].includes(pattern);
 }

@@ -13,6 +13,10 @@ export interface LoadBalancerCluster {
   readonly nodeTags: readonly string[];
   /** Relative link of the VPC network of the nodes. */
   readonly network: string;
+  /** Capacity of its backends, 0 or from 0.1 to 1; absent: not managed. */
+  readonly capacity?: number;
+  /** Requests per second and instance or endpoint; absent: no limit. */
+  readonly maxRate?: number;
   /** Which instance-group links (relative) are known to be this cluster's: from the annotation. */
   readonly instanceGroups: readonly string[] | null;
 }
@@ -39,6 +43,7 @@ export interface LoadBalancerInputs {
   /** The IPv6 address that is served beside it; absent where none is asked for. */
   readonly ipv6Address?: ReservedAddress;
   readonly frontend: Frontend;
+  readonly scheme: 'EXTERNAL' | 'EXTERNAL_MANAGED';
 }
 
 /** The resources of a project that could matter, as GCE has them, by collection. */

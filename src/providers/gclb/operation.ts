@@ -24,7 +24,7 @@ const outputOrLink = z.union([z.string(), z.strictObject({ $knownAfterApply: z.s
 /**
  * What one step of this provider does. Part of the plan file, so every field is plain data.
  * Bodies hold canonical, compared fields; links in them are relative. `$knownAfterApply` in a body
- * is filled from the outputs of earlier steps.
+ * is filled from the outputs of earlier steps, `$fromSecret` from a Secret of the clusters, when it is sent.
  */
 export const gclbOperation = z.discriminatedUnion('type', [
   /** Inserts a resource; exists already with our marker and equal: already done. */
@@ -33,9 +33,26 @@ export const gclbOperation = z.discriminatedUnion('type', [
    * Brings the managed fields from `before` to `after`. Reads first: equal to `after` is already done, differing
    * from `before` is a Conflict. Fields in neither are kept. The runner picks the API methods from what differs.
    */
-  z.strictObject({ type: z.literal('update'), kind: gceKind, name: z.string(), before: body, after: body }),
+  z.strictObject({
+    type: z.literal('update'),
+    kind: gceKind,
+    name: z.string(),
+    before: body,
+    after: body,
+    /** Sent along and never compared: GCE would not read it back. */
+    writeOnly: body.optional(),
+  }),
   /** Deletes; not there is already done. Refuses with Conflict when the resource no longer carries our marker. */
   z.strictObject({ type: z.literal('delete'), kind: gceKind, name: z.string() }),
+  /** Adds a key for signed URLs; one of the name that is there already is done. `keyValue` is a `$fromSecret`. */
+  z.strictObject({
+    type: z.literal('add-signed-url-key'),
+    backendService: z.string(),
+    keyName: z.string(),
+    keyValue: body,
+  }),
+  /** Takes a key for signed URLs away; one that is gone is done. */
+  z.strictObject({ type: z.literal('delete-signed-url-key'), backendService: z.string(), keyName: z.string() }),
   z.strictObject({ type: z.literal('apply-ingress'), cluster: clusterName, manifest: body }),
   z.strictObject({ type: z.literal('delete-ingress'), cluster: clusterName, namespace: z.string(), name: z.string() }),
   /** Waits for the controller's annotation and for the named ports; output `instanceGroups/<cluster>`: relative links, sorted. */

@@ -4,6 +4,7 @@ import { numberIn, objectIn } from '../kinds/body.js';
 import type { GceKind } from '../operation.js';
 import type { Stage } from './input.js';
 import { abandoned, continued, nodesOf } from './input.js';
+import { dropKeys } from './protections.js';
 import { backendsOnlyIn, drained, sameState, statesOf, widened, withBackendsOf } from './states.js';
 import type { StepList } from './step-list.js';
 import { deleteOperation, updateOperation } from './step-list.js';
@@ -141,6 +142,7 @@ export function contract(stage: Stage, steps: StepList, after: readonly StepId[]
   removeBackends(stage, steps, after);
   deleteAbandoned(stage, steps, 'backendService', 'backend service', after);
   deleteAbandoned(stage, steps, 'healthCheck', 'health check', after);
+  dropKeys(stage, steps, after);
   narrowFirewalls(stage, steps, after);
   leaveClusters(stage, steps, after);
 }

@@ -12,6 +12,7 @@ const WRITE_SECONDS: Readonly<Record<GceKind, number>> = {
   firewall: 8,
 };
 
+const SIGNED_URL_KEY_SECONDS = 10;
 const INGRESS_SECONDS = 2;
 const INSTANCE_GROUPS_SECONDS = 60;
 const HEALTHY_SECONDS = 90;
@@ -23,6 +24,9 @@ export function estimateSeconds(operation: GclbOperation): number {
     case 'update':
     case 'delete':
       return WRITE_SECONDS[operation.kind];
+    case 'add-signed-url-key':
+    case 'delete-signed-url-key':
+      return SIGNED_URL_KEY_SECONDS;
     case 'apply-ingress':
     case 'delete-ingress':
       return INGRESS_SECONDS;

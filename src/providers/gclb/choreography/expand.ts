@@ -2,10 +2,11 @@ import type { JsonObject } from '../../../graph/json.js';
 import type { ResourceAddress, ResourceNode } from '../../../graph/resource.js';
 import type { StepId } from '../../../plan/step.js';
 import { modeOfBackend } from '../kinds/backend-group.js';
-import { objectsIn, textIn } from '../kinds/body.js';
+import { objectsIn, textIn, without } from '../kinds/body.js';
 import { clusterOf } from '../routes/cluster-of-group.js';
 import type { Stage } from './input.js';
 import { continued, nodesOf } from './input.js';
+import { protectBackendService } from './protections.js';
 import { backendsOnlyIn, sameState, statesOf, widened, withBackendsOf } from './states.js';
 import type { StepList } from './step-list.js';
 import { insertOperation, updateOperation } from './step-list.js';
@@ -127,18 +128,26 @@ export function prepareBackendServices(stage: Stage, steps: StepList): void {
     const live = continued(stage, node);
     if (live === undefined) {
       const summary = `create backend service ${name}`;
-      steps.add({ phase: 'expand', address, summary, operation: insertOperation(node), dependsOn });
-      continue;
+      const operation = insertOperation(node, without(node.body, 'securityPolicy'));
+      steps.add({ phase: 'expand', address, summary, operation, dependsOn });
+    } else {
+      extendBackendService(stage, steps, node, [...dependsOn, ...firewalls]);
     }
-    const { before, after } = statesOf(live, node);
-    const union = withBackendsOf(after, before);
-    if (sameState(node, before, union)) continue;
-    const gained = backendsOnlyIn(after, before).length;
-    const summary =
-      gained > 0
-        ? `add ${gained} ${gained === 1 ? 'backend' : 'backends'} to ${name}`
-        : `update backend service ${name}`;
-    const operation = updateOperation(node, before, union);
-    steps.add({ phase: 'expand', address, summary, operation, dependsOn: [...dependsOn, ...firewalls] });
+    protectBackendService(steps, node, live, dependsOn);
   }
+}
+
+function extendBackendService(stage: Stage, steps: StepList, node: ResourceNode, dependsOn: readonly StepId[]): void {
+  const live = continued(stage, node);
+  if (live === undefined) return;
+  const states = statesOf(live, node);
+  const before = without(states.before, 'securityPolicy');
+  const after = without(states.after, 'securityPolicy');
+  const union = withBackendsOf(after, before);
+  if (sameState(node, before, union)) return;
+  const gained = backendsOnlyIn(after, before).length;
+  const { address, name } = node;
+  const summary =
+    gained > 0 ? `add ${gained} ${gained === 1 ? 'backend' : 'backends'} to ${name}` : `update backend service ${name}`;
+  steps.add({ phase: 'expand', address, summary, operation: updateOperation(node, before, union), dependsOn });
 }

@@ -4,7 +4,7 @@ import type { ResourceNode } from '../../../graph/resource.js';
 import { desiredProjection, managedProjection } from '../../../plan/comparison/projection.js';
 import { traitsOf } from '../../../graph/kind-traits.js';
 import { groupKey } from '../kinds/backend-group.js';
-import { numberIn, objectsIn, textIn, textsIn } from '../kinds/body.js';
+import { numberIn, objectIn, objectsIn, textIn, textsIn, without } from '../kinds/body.js';
 import { GCLB_KINDS } from '../kinds/index.js';
 
 /** The states of a resource that is changed in place: what is there, and what will be. Both hold managed, canonical fields. */
@@ -17,9 +17,15 @@ export interface States {
 export function statesOf(live: ResourceNode, desired: ResourceNode): States {
   const traits = traitsOf(desired.kind, GCLB_KINDS);
   return {
-    before: managedProjection(live.body, traits, desired.body),
-    after: desiredProjection(desired.body, traits),
+    before: withoutKeys(managedProjection(live.body, traits, desired.body)),
+    after: withoutKeys(desiredProjection(desired.body, traits)),
   };
+}
+
+// Keys for signed URLs are added and deleted one by one, by methods of their own.
+function withoutKeys(body: JsonObject): JsonObject {
+  if (body['cdnPolicy'] === undefined) return body;
+  return { ...body, cdnPolicy: without(objectIn(body, 'cdnPolicy'), 'signedUrlKeyNames') };
 }
 
 function groupKeys(body: JsonObject): ReadonlySet<string> {

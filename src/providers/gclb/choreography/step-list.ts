@@ -1,6 +1,10 @@
 import type { JsonObject } from '../../../graph/json.js';
+import { traitsOf } from '../../../graph/kind-traits.js';
 import type { ResourceAddress, ResourceNode } from '../../../graph/resource.js';
 import type { Phase, Step, StepId } from '../../../plan/step.js';
+import { objectIn } from '../kinds/body.js';
+import { GCLB_KINDS } from '../kinds/index.js';
+import { NEVER_SENT } from '../kinds/never-sent.js';
 import type { GclbOperation, GceKind } from '../operation.js';
 import { gceKind } from '../operation.js';
 import { estimateSeconds } from './estimates.js';
@@ -75,7 +79,29 @@ export function deleteOperation(node: ResourceNode): GclbOperation {
   return { type: 'delete', kind: gceKindOf(node), name: node.name };
 }
 
+// Only beside the object that they belong to: a step that does not touch it must not send it.
+function writeOnlyFields({ kind, body }: ResourceNode, after: JsonObject): JsonObject {
+  const { writeOnly = [] } = traitsOf(kind, GCLB_KINDS);
+  const neverSent = NEVER_SENT[gceKindOf({ kind })] ?? [];
+  const paths = writeOnly.filter((path) => !neverSent.includes(path));
+  return Object.fromEntries(
+    paths.flatMap((path): readonly [string, JsonObject][] => {
+      const [field = '', inner = ''] = path.split('.');
+      const value = objectIn(body, field)[inner];
+      return value === undefined || after[field] === undefined ? [] : [[field, { [inner]: value }]];
+    }),
+  );
+}
+
 /** Brings a resource from one state to the next. */
 export function updateOperation(node: ResourceNode, before: JsonObject, after: JsonObject): GclbOperation {
-  return { type: 'update', kind: gceKindOf(node), name: node.name, before, after };
+  const writeOnly = writeOnlyFields(node, after);
+  return {
+    type: 'update',
+    kind: gceKindOf(node),
+    name: node.name,
+    before,
+    after,
+    ...(Object.keys(writeOnly).length === 0 ? {} : { writeOnly }),
+  };
 }

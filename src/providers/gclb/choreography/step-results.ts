@@ -29,6 +29,8 @@ function isResult(operation: GclbOperation, now: JsonObject | undefined): boolea
       const traits = GCLB_KINDS.get('ingress');
       return now !== undefined && traits !== undefined && equalsManaged(now, operation.manifest, traits);
     }
+    case 'add-signed-url-key':
+    case 'delete-signed-url-key':
     case 'await-instance-groups':
     case 'await-healthy':
     case 'settle':
@@ -50,6 +52,8 @@ function keyOf(operation: GclbOperation): string | undefined {
     }
     case 'delete-ingress':
       return `ingress/clusters/${operation.cluster}/${operation.namespace}/${operation.name}`;
+    case 'add-signed-url-key':
+    case 'delete-signed-url-key':
     case 'await-instance-groups':
     case 'await-healthy':
     case 'settle':

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../../../graph/json.js';
 import { markerText } from '../names/markers.js';
 import type { SpecRoutes } from './spec-routes.js';
-import type { ServicePlan } from './service-plan.js';
+import { backendConfigFields } from './backend-config.js';
+import type { ServicePlan, ServingCluster } from './service-plan.js';
 import { unknownGroups } from './service-plan.js';
 
 /** So high that a region is never full: requests stay in the region nearest to the client (the Go tool's choice). */
@@ -24,10 +25,29 @@ function markedAs(kind: 'healthCheck' | 'backendService', loadBalancer: string, 
   return markerText(kind, { loadBalancer, service: { service: plan.service, port: String(plan.port) } });
 }
 
+/** Seconds and counts of a check that a BackendConfig sets. */
+function configuredTimings({ config }: ServicePlan): JsonObject {
+  const { checkIntervalSec, timeoutSec, healthyThreshold, unhealthyThreshold } = config?.spec.healthCheck ?? {};
+  const fields = { checkIntervalSec, timeoutSec, healthyThreshold, unhealthyThreshold };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
 /** The timings of a new check; of a live one only those that are the same already, so that only others are told as unmanaged. */
-function timings(mode: ServicePlan['through']['mode'], live: JsonObject | undefined): JsonObject {
-  const ours = Object.entries(NEW_CHECK_TIMINGS[mode]);
-  return Object.fromEntries(live === undefined ? ours : ours.filter(([field, value]) => live[field] === value));
+function timings(plan: ServicePlan, live: JsonObject | undefined): JsonObject {
+  const ours = Object.entries(NEW_CHECK_TIMINGS[plan.through.mode]);
+  const usual = live === undefined ? ours : ours.filter(([field, value]) => live[field] === value);
+  return { ...Object.fromEntries(usual), ...configuredTimings(plan) };
+}
+
+function checkedPort({ through, config }: ServicePlan): JsonObject {
+  const fixed = config?.spec.healthCheck?.port;
+  if (fixed !== undefined) return { port: fixed, portSpecification: 'USE_FIXED_PORT' };
+  return through.mode === 'neg' ? { portSpecification: 'USE_SERVING_PORT' } : { port: through.nodePort };
+}
+
+/** The protocol that a service is probed with: a BackendConfig may choose another than it serves. */
+export function checkedProtocol({ config, protocol }: ServicePlan): ServicePlan['protocol'] {
+  return config?.spec.healthCheck?.type ?? protocol;
 }
 
 /** The health check of a service. `live` is the check that it continues: timings in which that differs are not managed. */
@@ -37,49 +57,60 @@ export function healthCheckBody(
   plan: ServicePlan,
   live: JsonObject | undefined,
 ): JsonObject {
-  const { protocol, through, probe } = plan;
-  const port = through.mode === 'neg' ? { portSpecification: 'USE_SERVING_PORT' } : { port: through.nodePort };
+  const { probe, config } = plan;
+  const protocol = checkedProtocol(plan);
   const host = probe?.host === undefined ? {} : { host: probe.host };
+  const requestPath = config?.spec.healthCheck?.requestPath ?? probe?.path ?? '/';
   return {
     name,
     description: markedAs('healthCheck', loadBalancer, plan),
     type: protocol,
-    [CHECK_FIELDS[protocol]]: { ...port, requestPath: probe?.path ?? '/', ...host },
-    ...timings(through.mode, live),
+    [CHECK_FIELDS[protocol]]: { ...checkedPort(plan), requestPath, ...host },
+    ...timings(plan, live),
   };
 }
 
-function backend(plan: ServicePlan, group: Json, isNew: boolean): JsonObject {
+function backend(plan: ServicePlan, group: Json, isNew: boolean, cluster?: ServingCluster): JsonObject {
   const rate = plan.through.mode === 'neg' ? 'maxRatePerEndpoint' : 'maxRatePerInstance';
-  const capacity = isNew ? { capacityScaler: 1 } : {};
-  return { group, balancingMode: 'RATE', [rate]: UNLIMITED_RATE, ...capacity };
+  const capacityScaler = cluster?.capacity ?? (isNew ? 1 : undefined);
+  return {
+    group,
+    balancingMode: 'RATE',
+    [rate]: cluster?.maxRate ?? UNLIMITED_RATE,
+    ...(capacityScaler === undefined ? {} : { capacityScaler }),
+  };
 }
 
-/**
- * The backend service of a service. `liveGroups` are the groups it has already: their capacity is not managed. Of
- * those, `unclaimed` ones stay: they may turn out to be those of a cluster whose groups are not known now.
- */
-export function backendServiceBody(
-  name: string,
-  loadBalancer: string,
-  plan: ServicePlan,
-  healthCheck: string,
-  liveGroups: ReadonlySet<string>,
-  unclaimed: readonly string[] = [],
-): JsonObject {
-  const known = plan.clusters.flatMap(({ cluster, groups }) =>
-    groups === null
-      ? [backend(plan, unknownGroups(cluster), true)]
-      : groups.map((group) => backend(plan, group, !liveGroups.has(group))),
+/** What the backend service of one service is made with. */
+export interface BackendServiceInputs {
+  readonly loadBalancer: string;
+  readonly project: string;
+  readonly scheme: 'EXTERNAL' | 'EXTERNAL_MANAGED';
+  /** Link of the health check. */
+  readonly healthCheck: string;
+  /** The groups it has already: their capacity is not managed where the definition sets none. */
+  readonly liveGroups: ReadonlySet<string>;
+  /** Live groups that stay: they may turn out to be those of a cluster whose groups are not known now. */
+  readonly unclaimed?: readonly string[];
+}
+
+/** The backend service of a service. */
+export function backendServiceBody(name: string, plan: ServicePlan, inputs: BackendServiceInputs): JsonObject {
+  const { loadBalancer, project, scheme, healthCheck, liveGroups, unclaimed = [] } = inputs;
+  const known = plan.clusters.flatMap((serving) =>
+    serving.groups === null
+      ? [backend(plan, unknownGroups(serving.cluster), true, serving)]
+      : serving.groups.map((group) => backend(plan, group, !liveGroups.has(group), serving)),
   );
   return {
     name,
     description: markedAs('backendService', loadBalancer, plan),
     protocol: plan.protocol,
     ...(plan.through.mode === 'neg' ? {} : { portName: `port${plan.through.nodePort}` }),
-    loadBalancingScheme: 'EXTERNAL',
+    loadBalancingScheme: scheme,
     healthChecks: [healthCheck],
     backends: [...known, ...unclaimed.map((group) => backend(plan, group, false))],
+    ...backendConfigFields(plan.config, project),
   };
 }
 

@@ -7,15 +7,7 @@ import type { OwnedResource } from '../live/owned-resources.js';
 import type { GroupOwner } from '../observe/group-owners.js';
 import { clusterOf } from '../routes/cluster-of-group.js';
 
-const NEVER_CARRIED = [
-  'name',
-  'description',
-  'iap',
-  'securityPolicy',
-  'edgeSecurityPolicy',
-  'backends',
-  'healthChecks',
-];
+const NEVER_CARRIED = ['name', 'description', 'iap', 'edgeSecurityPolicy', 'backends', 'healthChecks'];
 
 /**
  * What a replaced backend service hands on to its successor: every field that is not managed, so that a
@@ -28,7 +20,8 @@ export function carriedFromService(predecessor: OwnedResource): JsonObject {
     ...backendServiceTraits.immutable,
     ...NEVER_CARRIED,
   );
-  return unmanaged['enableCDN'] === true ? unmanaged : without(unmanaged, 'cdnPolicy');
+  if (unmanaged['enableCDN'] !== true) return without(unmanaged, 'cdnPolicy');
+  return { ...unmanaged, cdnPolicy: without(objectIn(unmanaged, 'cdnPolicy'), 'signedUrlKeyNames') };
 }
 
 /**
@@ -51,24 +44,40 @@ export function withCarriedCapacity(
   });
 }
 
-function protections(body: JsonObject): readonly string[] {
-  const found: string[] = [];
-  if (objectIn(body, 'iap')['enabled'] === true) found.push('Identity-Aware Proxy');
-  if (textIn(body, 'securityPolicy') !== undefined)
-    found.push(`security policy ${textIn(body, 'securityPolicy') ?? ''}`);
-  if (textIn(body, 'edgeSecurityPolicy') !== undefined) found.push('edge security policy');
-  if (textsIn(objectIn(body, 'cdnPolicy'), 'signedUrlKeyNames').length > 0) found.push('signed URL keys');
+interface Protection {
+  readonly what: string;
+  /** How a BackendConfig supplies it; undefined where none can. */
+  readonly supply: string | undefined;
+}
+
+/** What protects a live service and that `wanted` does not say anything about: nobody could copy it. */
+function protections(body: JsonObject, wanted: JsonObject): readonly Protection[] {
+  const found: Protection[] = [];
+  if (objectIn(body, 'iap')['enabled'] === true && wanted['iap'] === undefined)
+    found.push({ what: 'Identity-Aware Proxy', supply: 'iap' });
+  if (textIn(body, 'edgeSecurityPolicy') !== undefined) found.push({ what: 'edge security policy', supply: undefined });
+  const keys = textsIn(objectIn(body, 'cdnPolicy'), 'signedUrlKeyNames');
+  if (keys.length > 0 && objectIn(wanted, 'cdnPolicy')['signedUrlKeyNames'] === undefined)
+    found.push({ what: 'keys for signed URLs', supply: 'cdn.signedUrlKeys' });
   return found;
 }
 
-/** Refuses a replacement that would lose what protects a service: those fields are write-only or need calls of their own. */
-export function lostProtections(predecessor: OwnedResource, successor: string): readonly Diagnostic[] {
-  return protections(predecessor.body).map((protection) => ({
-    code: 'UnsupportedChange',
+/** Refuses a replacement that would lose what protects a service (WouldLoseProtection): GCE never reads these back. */
+export function lostProtections(
+  predecessor: OwnedResource,
+  successor: string,
+  wanted: JsonObject,
+): readonly Diagnostic[] {
+  const keep = 'keep the NodePort, protocol and backend mode of the service';
+  return protections(predecessor.body, wanted).map(({ what, supply }) => ({
+    code: 'WouldLoseProtection',
     severity: 'error',
-    message: `${predecessor.name} has to be replaced by ${successor}, which would lose its ${protection}.`,
+    message: `${predecessor.name} has to be replaced by ${successor}, which would lose its ${what}.`,
     where: { resource: predecessor.logical },
-    fix: 'Keep the NodePort, protocol and backend mode of the service, or take the protection off first.',
+    fix:
+      supply === undefined
+        ? `Take it off first, or ${keep}.`
+        : `Supply it in a BackendConfig (${supply}), take it off first, or ${keep}.`,
   }));
 }
 

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../graph/json.js';
 import type { ResourceNode } from '../../../graph/resource.js';
 import type { FrontendCertificate } from '../frontend.js';
 import { objectIn, textIn, textsIn } from '../kinds/body.js';
@@ -7,6 +6,7 @@ import type { OwnedResource } from '../live/owned-resources.js';
 import { secretCertificateAddress } from '../live/marker-knowledge.js';
 import { markerText } from '../names/markers.js';
 import { conventionalName } from '../names/physical-names.js';
+import { fromSecret } from './from-secret.js';
 import type { NamingContext } from './service-resources.js';
 import { singleNode } from './single-node.js';
 
@@ -15,11 +15,6 @@ export interface CertificateResources {
   readonly nodes: readonly ResourceNode[];
   /** Relative links in the order of the proxy. */
   readonly links: readonly string[];
-}
-
-/** Stands in a body for a value that is read from a Secret when it is sent (`digest`: SHA-256, hex, of what it must belong to). */
-function fromSecret(secret: string, field: string, digest: string): JsonObject {
-  return { $fromSecret: { secret, field, digest } };
 }
 
 type SecretCertificate = Extract<FrontendCertificate, { from: 'secret' }>;

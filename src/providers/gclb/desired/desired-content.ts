@@ -63,7 +63,7 @@ export function desiredContent(inputs: LoadBalancerInputs, agreed: readonly Agre
     firewalls: planFirewalls(inputs.clusters, services),
     ipAddress: inputs.address.literal,
     ipv6Address: inputs.ipv6Address?.literal,
-    scheme: 'EXTERNAL',
+    scheme: inputs.scheme,
     frontend: inputs.frontend,
     clusters: inputs.clusters.map(({ name }) => name).sort(),
     manifests: manifests(inputs, agreed),

@@ -121,6 +121,7 @@ export function desiredGraph(
     project: inputs.project,
     owned,
     ownerOf: groupOwners(inputs.clusters.map(({ facts }) => facts)),
+    scheme: inputs.scheme,
     members: new Set(liveStatus(inputs.name, live)?.Clusters ?? []),
   };
   return graphOf(context, content.value, inputs);

@@ -1,5 +1,6 @@
 import type { AgreedService } from '../../../facts/agreed-service.js';
 import { servicePortKey } from '../../../facts/agreed-service.js';
+import type { EffectiveBackendConfig } from '../../../facts/effective-backend-config.js';
 import type { JsonObject } from '../../../graph/json.js';
 import type { LoadBalancerInputs } from '../load-balancer.js';
 
@@ -13,6 +14,9 @@ export interface ServingCluster {
   readonly groups: readonly string[] | null;
   /** Ports on the nodes or pods that the firewall has to open, ascending. */
   readonly ports: readonly number[];
+  /** See ClusterDefinition. */
+  readonly capacity: number | undefined;
+  readonly maxRate: number | undefined;
 }
 
 /** One service port as the load balancer will serve it: everything the resources of one backend service are made from. */
@@ -26,6 +30,7 @@ export interface ServicePlan {
   readonly through: ServedThrough;
   /** What the health check asks for; undefined: `/`. */
   readonly probe: { readonly path: string; readonly host?: string } | undefined;
+  readonly config: EffectiveBackendConfig | undefined;
   /** In the definition's order. */
   readonly clusters: readonly ServingCluster[];
 }
@@ -44,9 +49,15 @@ function throughOf(agreed: AgreedService): ServedThrough {
   return agreed.mode === 'neg' ? { mode: 'neg' } : { mode: agreed.mode, nodePort: agreed.nodePort };
 }
 
+/** A health check on a port of its own needs that port opened, too. */
+function withCheckPort(ports: readonly number[], { backendConfig }: AgreedService): readonly number[] {
+  const port = backendConfig?.spec.healthCheck?.port;
+  return port === undefined ? ports : [...new Set([...ports, port])].sort((one, other) => one - other);
+}
+
 /** Joins what the clusters agree on with the groups that GCE has for them. Pure; one plan per agreed service, in the same order. */
 export function planServices(inputs: LoadBalancerInputs, agreed: readonly AgreedService[]): readonly ServicePlan[] {
-  const instanceGroups = new Map(inputs.clusters.map((cluster) => [cluster.name, cluster.instanceGroups]));
+  const definitions = new Map(inputs.clusters.map((cluster) => [cluster.name, cluster]));
   return agreed.map((service) => ({
     key: servicePortKey(service),
     service: `${service.namespace}/${service.service}`,
@@ -54,10 +65,13 @@ export function planServices(inputs: LoadBalancerInputs, agreed: readonly Agreed
     protocol: service.protocol,
     through: throughOf(service),
     probe: service.probe,
-    clusters: service.clusters.map(({ cluster, targetPorts, neg }) =>
-      service.mode === 'neg'
-        ? { cluster, groups: neg?.links ?? [], ports: targetPorts }
-        : { cluster, groups: instanceGroups.get(cluster) ?? null, ports: [service.nodePort] },
-    ),
+    config: service.backendConfig,
+    clusters: service.clusters.map(({ cluster, targetPorts, neg }) => ({
+      cluster,
+      groups: service.mode === 'neg' ? (neg?.links ?? []) : (definitions.get(cluster)?.instanceGroups ?? null),
+      ports: withCheckPort(service.mode === 'neg' ? targetPorts : [service.nodePort], service),
+      capacity: definitions.get(cluster)?.capacity,
+      maxRate: definitions.get(cluster)?.maxRate,
+    })),
   }));
 }

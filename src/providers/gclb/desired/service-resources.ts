@@ -7,7 +7,7 @@ import type { OwnedResource } from '../live/owned-resources.js';
 import type { GroupOwner } from '../observe/group-owners.js';
 import { chooseName, conventionalName } from '../names/physical-names.js';
 import { updatableOf } from '../names/updatable.js';
-import { backendServiceBody, CHECK_FIELDS, healthCheckBody } from './bodies.js';
+import { backendServiceBody, CHECK_FIELDS, checkedProtocol, healthCheckBody } from './bodies.js';
 import { carriedFromCheck, carriedFromService, lostProtections, withCarriedCapacity } from './carry-over.js';
 import type { ServicePlan } from './service-plan.js';
 
@@ -17,6 +17,7 @@ export interface NamingContext {
   readonly project: string;
   readonly owned: readonly OwnedResource[];
   readonly ownerOf: GroupOwner;
+  readonly scheme: 'EXTERNAL' | 'EXTERNAL_MANAGED';
   /** Clusters that the live load balancer records: only their groups can be among the live backends. */
   readonly members: ReadonlySet<string>;
 }
@@ -40,6 +41,12 @@ function predecessorOf(
   return kept === undefined ? candidates.find(({ reached }) => reached) : undefined;
 }
 
+// What of a configured check cannot be changed in place: a successor under the same name would be its predecessor.
+function checkDifference(plan: ServicePlan): JsonObject {
+  const port = plan.config?.spec.healthCheck?.port;
+  return { type: checkedProtocol(plan), ...(port === undefined ? {} : { port }) };
+}
+
 function nameFor(
   context: NamingContext,
   kind: 'healthCheck' | 'backendService',
@@ -47,14 +54,19 @@ function nameFor(
   kept: OwnedResource | undefined,
 ): string {
   const { loadBalancer, owned } = context;
-  const { through, key, protocol } = plan;
+  const { through, key, protocol, config } = plan;
   return chooseName(
     {
       role: kind,
       loadBalancer,
       updatable: kept?.name,
       conventional: through.mode === 'neg' ? undefined : conventionalName(kind, loadBalancer, through.nodePort),
-      difference: { key, protocol, through: { ...through } },
+      difference: {
+        key,
+        protocol,
+        through: { ...through },
+        ...(kind === 'healthCheck' && config?.spec.healthCheck !== undefined ? { check: checkDifference(plan) } : {}),
+      },
     },
     (name) => owned.some((other) => other.kind === kind && other.name === name),
   );
@@ -79,10 +91,11 @@ function healthCheckOf(context: NamingContext, plan: ServicePlan): ResourceNode 
 }
 
 function inheritCheck(plan: ServicePlan, predecessor: OwnedResource | undefined, body: JsonObject): JsonObject {
-  const field = CHECK_FIELDS[plan.protocol];
-  if (predecessor === undefined || textIn(predecessor.body, 'type') !== plan.protocol) return body;
+  const protocol = checkedProtocol(plan);
+  const field = CHECK_FIELDS[protocol];
+  if (predecessor === undefined || textIn(predecessor.body, 'type') !== protocol) return body;
   const usesServingPort = objectIn(predecessor.body, field)['portSpecification'] === 'USE_SERVING_PORT';
-  if (usesServingPort !== (plan.through.mode === 'neg')) return body;
+  if (usesServingPort !== (objectIn(body, field)['portSpecification'] === 'USE_SERVING_PORT')) return body;
   const { check, probe } = carriedFromCheck(predecessor, field);
   return { ...body, ...check, [field]: { ...probe, ...objectIn(body, field) } };
 }
@@ -135,18 +148,19 @@ export function serviceResources(context: NamingContext, plan: ServicePlan): Ser
   const link = globalLink(project, 'healthCheck', healthCheck.name);
   const address = `backendService/${plan.key}`;
   const candidates = candidatesAt(context, address);
-  const kept = updatableOf(candidates, backendServiceBody('', loadBalancer, plan, link, new Set()));
+  const inputs = { loadBalancer, project, scheme: context.scheme, healthCheck: link };
+  const kept = updatableOf(candidates, backendServiceBody('', plan, { ...inputs, liveGroups: new Set() }));
   const name = nameFor(context, 'backendService', plan, kept);
   const predecessor = predecessorOf(candidates, kept);
   const liveGroups = groupsOf(kept);
   const unclaimed = unclaimedGroups(context, plan, liveGroups);
-  const wanted = backendServiceBody(name, loadBalancer, plan, link, liveGroups, unclaimed);
+  const wanted = backendServiceBody(name, plan, { ...inputs, liveGroups, unclaimed });
   const body = predecessor === undefined ? wanted : succeeding(predecessor, wanted, context.ownerOf);
   return {
     healthCheck,
     backendService: { address, kind: 'backendService', ownership: 'managed', name, scope: 'global', body },
     problems: [
-      ...(predecessor === undefined ? [] : lostProtections(predecessor, name)),
+      ...(predecessor === undefined ? [] : lostProtections(predecessor, name, wanted)),
       ...(unclaimed.length === 0 ? [] : ambiguousGroups(context, plan)),
     ],
   };

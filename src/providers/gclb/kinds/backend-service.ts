@@ -28,7 +28,8 @@ function canonicalise(body: JsonObject): JsonObject {
  */
 export const backendServiceTraits: KindTraits = {
   kind: 'backendService',
-  outputOnly: [...SERVER_SET, 'usedBy', 'port', 'iap.oauth2ClientSecretSha256', 'cdnPolicy.signedUrlKeyNames'],
+  outputOnly: [...SERVER_SET, 'usedBy', 'port'],
+  writeOnly: ['iap.oauth2ClientSecret', 'cdnPolicy.signedUrlKeys'],
   markers: ['description'],
   immutable: ['name', 'network', 'loadBalancingScheme', 'protocol', 'portName'],
   serverDefaults: {
@@ -45,7 +46,14 @@ export const backendServiceTraits: KindTraits = {
     'backends.*.capacityScaler': 1,
     'backends.*.description': '',
   },
-  keyedLists: { backends: 'group' },
+  keyedLists: {
+    backends: 'group',
+    'cdnPolicy.signedUrlKeyNames': '=',
+    'cdnPolicy.negativeCachingPolicy': 'code',
+    'cdnPolicy.bypassCacheOnRequestHeaders': 'headerName',
+    'cdnPolicy.cacheKeyPolicy.queryStringBlacklist': '=',
+    'cdnPolicy.cacheKeyPolicy.queryStringWhitelist': '=',
+  },
   confidential: ['customRequestHeaders', 'customResponseHeaders', 'iap'],
   canonicalise,
 };

@@ -3,18 +3,17 @@ import { isJsonObject, type Json, type JsonObject } from '../../../graph/json.js
 import type { KindTraits } from '../../../graph/kind-traits.js';
 import { overlay } from '../../../plan/comparison/overlay.js';
 import { objectIn, textIn, without } from '../kinds/body.js';
+import { NEVER_SENT } from '../kinds/never-sent.js';
 import { writableBody } from '../kinds/writable.js';
 import type { GceKind } from '../operation.js';
 import { parseStatus, statusToBody } from '../status/status.js';
 
-// GCE: output-only in update; each has a method of its own (Compute API discovery doc).
-const NEVER_SENT: Partial<Readonly<Record<GceKind, readonly string[]>>> = {
-  backendService: ['securityPolicy', 'edgeSecurityPolicy'],
-};
-
 /** The body of an insert: as GCE takes it, with full links. `now` is when the record of this run, if there is one, is written (epoch ms). */
 export function insertBody(kind: GceKind, name: string, body: JsonObject, now: number): JsonObject {
-  return withAbsoluteLinks({ ...writableBody(kind, stamped(body, now)), name });
+  const sent = withoutPaths(writableBody(kind, stamped(body, now)), NEVER_SENT[kind] ?? []);
+  // An explicit empty takes away what is there; of a new resource it says nothing, and GCE takes no empty link.
+  const filled = Object.entries(sent).filter(([, value]) => value !== '' && value !== null);
+  return withAbsoluteLinks({ ...Object.fromEntries(filled), name });
 }
 
 /**

@@ -14,6 +14,7 @@ import { laterResults } from './later-results.js';
 import { explain } from './refusals.js';
 import type { GclbRunnerOptions } from './runner-options.js';
 import { runSettle } from './settle.js';
+import { runKeyOperation } from './signed-url-keys.js';
 import { runUpdate } from './update.js';
 
 /**
@@ -42,6 +43,11 @@ function runStep(step: Step<GclbOperation>, context: StepContext, options: GclbR
       return runUpdate(gceStep(step, operation, options), context);
     case 'delete':
       return runDelete(gceStep(step, operation, options), context);
+    case 'add-signed-url-key':
+    case 'delete-signed-url-key': {
+      const { loadBalancer, readSecret } = options;
+      return runKeyOperation(operation, { api: compute, loadBalancer, readSecret }, context);
+    }
     case 'apply-ingress':
       return runApplyIngress(
         operation,

@@ -1,9 +1,9 @@
 import { KubemciError } from '../../../diagnostics/kubemci-error.js';
 import type { GceOperation, TargetHttpsProxyChange } from '../../../gcp/compute-api.js';
 import { absoluteLink } from '../../../gcp/link.js';
-import type { JsonObject } from '../../../graph/json.js';
+import { isJsonObject, type Json, type JsonObject } from '../../../graph/json.js';
 import { compareBodies } from '../../../plan/comparison/compare-bodies.js';
-import { textIn, textsIn } from '../kinds/body.js';
+import { objectIn, textIn, textsIn } from '../kinds/body.js';
 import { COLLECTIONS } from '../kinds/links.js';
 import type { GclbOperation } from '../operation.js';
 import { patchBody, updateBody } from './bodies.js';
@@ -12,6 +12,14 @@ import { named } from './refusals.js';
 
 type Update = Extract<GclbOperation, { type: 'update' }>;
 
+/** What a body is sent with, besides what is compared. */
+export interface SentAlong {
+  /** Epoch ms. */
+  readonly now: number;
+  /** Secrets included: for sending alone. */
+  readonly writeOnly: JsonObject;
+}
+
 /** One write request, to be made with a requestId. */
 export type Write = (requestId: string) => Promise<GceOperation>;
 
@@ -19,14 +27,28 @@ export type Write = (requestId: string) => Promise<GceOperation>;
  * The request that changes what differs between `live` and `after`: which method changes which field of which kind is GCE's
  * rule (Compute API discovery doc). URL maps and backend services are replaced under their fingerprint; health checks have
  * none and are replaced right after they were read; of firewalls only our fields are sent; a proxy and a forwarding rule have
- * a method for the one field of theirs that can change, an HTTPS proxy one for each. `now` is epoch ms.
+ * a method for the one field of theirs that can change, an HTTPS proxy one for each.
  */
-export function chooseWrite(step: GceStep<Update>, live: JsonObject, after: JsonObject, now: number): Write {
+export function chooseWrite(
+  step: GceStep<Update>,
+  live: JsonObject,
+  after: JsonObject,
+  { now, writeOnly }: SentAlong,
+): Write {
   const { api, traits } = step;
   const { kind, name, before } = step.operation;
   switch (kind) {
+    case 'backendService': {
+      const fields = changedFields(step, live, after);
+      if (fields.length > 0 && fields.every((field) => field === 'securityPolicy')) {
+        const policy = textIn(after, 'securityPolicy');
+        const link = policy === undefined || policy === '' ? undefined : absoluteLink(policy);
+        return (requestId) => api.setSecurityPolicy(name, link, requestId);
+      }
+      const body = withFields(updateBody(kind, live, before, after, traits, now), writeOnly);
+      return (requestId) => api.update(COLLECTIONS[kind], name, body, requestId);
+    }
     case 'healthCheck':
-    case 'backendService':
     case 'urlMap': {
       const body = updateBody(kind, live, before, after, traits, now);
       return (requestId) => api.update(COLLECTIONS[kind], name, body, requestId);
@@ -52,6 +74,14 @@ export function chooseWrite(step: GceStep<Update>, live: JsonObject, after: Json
     default:
       return kind satisfies never;
   }
+}
+
+function withFields(body: JsonObject, fields: JsonObject): JsonObject {
+  const merged: Record<string, Json | undefined> = { ...body };
+  for (const [field, value] of Object.entries(fields)) {
+    merged[field] = isJsonObject(value) ? { ...objectIn(body, field), ...value } : value;
+  }
+  return merged;
 }
 
 function changedFields(step: GceStep<Update>, live: JsonObject, after: JsonObject): readonly string[] {

@@ -10,8 +10,10 @@ import { belongsTo } from '../names/markers.js';
 import type { GclbOperation } from '../operation.js';
 import { appliedRecord } from './bodies.js';
 import type { GceStep } from './gce-step.js';
+import { adviseClusterRetry } from './cluster-retry.js';
 import { movedFields } from './moved-fields.js';
 import { conflict } from './refusals.js';
+import { withSecrets } from './secrets.js';
 import { chooseWrite } from './update-methods.js';
 import { statusOf, writeAndWait } from './writing.js';
 
@@ -38,7 +40,10 @@ export async function runUpdate(planned: GceStep<Update>, context: StepContext):
       return { outcome: round === 1 ? 'already-done' : 'changed' };
     }
     refuseUnlessAsBefore(step, live, after);
-    const write = chooseWrite(step, live, after, context.clock.now());
+    const writeOnly = await withSecrets(step.operation.writeOnly ?? {}, (secret, field) =>
+      context.attempt(() => step.readSecret(secret, field), adviseClusterRetry),
+    );
+    const write = chooseWrite(step, live, after, { now: context.clock.now(), writeOnly });
     try {
       await writeAndWait(step.api, context, write);
       return { outcome: 'changed' };

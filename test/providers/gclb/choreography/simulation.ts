@@ -118,6 +118,10 @@ export class Simulation {
         if (!this.#named().has(operation.backendService)) this.violations.push(`${id}: nothing probes it`);
         this.#healthy.add(operation.backendService);
         return;
+      case 'add-signed-url-key':
+      case 'delete-signed-url-key':
+        this.violations.push(`${id}: no service of a small world has keys`);
+        return;
       case 'settle':
         this.#settle();
     }

@@ -1,4 +1,5 @@
 import type { AgreedService } from '../../../../src/facts/agreed-service.js';
+import type { EffectiveBackendConfig } from '../../../../src/facts/effective-backend-config.js';
 import type { ClusterFacts } from '../../../../src/facts/cluster-facts.js';
 import type { JsonObject } from '../../../../src/graph/json.js';
 import { type Frontend, PLAIN_HTTP } from '../../../../src/providers/gclb/frontend.js';
@@ -14,6 +15,7 @@ export interface SmallService {
   readonly nodePort: number;
   readonly probePath?: string;
   readonly protocol?: 'HTTP' | 'HTTPS';
+  readonly backendConfig?: EffectiveBackendConfig;
 }
 
 /** A route of a small world. */
@@ -123,6 +125,7 @@ export function agreedOn(wish: Wish): readonly AgreedService[] {
       port: 80,
       portName: 'http',
       protocol: service.protocol ?? 'HTTP',
+      ...(service.backendConfig === undefined ? {} : { backendConfig: service.backendConfig }),
       probe:
         service.probePath === undefined
           ? undefined
@@ -206,6 +209,7 @@ export function inputsOf(wish: Wish, reality: Reality): LoadBalancerInputs {
       ? {}
       : { ipv6Address: { name: 'shop-ip6', literal: wish.ipv6Address, users: [] } }),
     frontend: wish.frontend ?? PLAIN_HTTP,
+    scheme: 'EXTERNAL',
   };
 }
 

@@ -106,6 +106,7 @@ function inputsFor(name: string, scenario: string): LoadBalancerInputs {
     spec: spec.value,
     backends: 'auto',
     frontend: PLAIN_HTTP,
+    scheme: 'EXTERNAL',
     clusters: CLUSTERS.map((cluster) => {
       const instanceGroups = [`projects/myproject/zones/${cluster.group}`];
       const ingress = { namespace: 'default', name: spec.value.name, manifest: {}, instanceGroups };

@@ -80,12 +80,27 @@ describe('what is made by hand', () => {
     });
   });
 
-  test('to protect a service is never lost in silence', () => {
-    const guarded = changed('backendServices', (body) => ({
-      ...body,
-      securityPolicy: 'projects/p/global/securityPolicies/waf',
-    }));
-    expect(() => planFor({ ...WISH, services: [{ ...WEB, nodePort: 30077 }] }, guarded)).toThrow('UnsupportedChange');
+  test('to protect a service is set on its successor before that serves', () => {
+    const securityPolicy = 'projects/p/global/securityPolicies/waf';
+    const guarded = changed('backendServices', (body) => ({ ...body, securityPolicy }));
+    expect(actions(planFor(WISH, guarded))).toEqual({});
+    const { steps } = planFor({ ...WISH, services: [{ ...WEB, nodePort: 30077 }] }, guarded);
+    const insert = steps.find(({ id }) => id === 'expand:backendService/default/web:80');
+    expect(JSON.stringify(insert)).not.toContain('waf');
+    const protect = steps.find(({ id }) => id === 'expand:securityPolicy:backendService/default/web:80');
+    expect(protect?.operation).toMatchObject({ name: 'mci1-be-30077--shop', after: { securityPolicy } });
+    expect(steps.find(({ id }) => id === 'warm:urlMap')?.dependsOn).toContain(protect?.id);
+  });
+
+  test.each([
+    ['Identity-Aware Proxy', { iap: { enabled: true, oauth2ClientId: 'id', oauth2ClientSecretSha256: 'x' } }],
+    ['keys for signed URLs', { enableCDN: true, cdnPolicy: { signedUrlKeyNames: ['k1'] } }],
+    ['edge security policy', { edgeSecurityPolicy: 'projects/p/global/securityPolicies/edge' }],
+  ])('to protect a service and cannot be copied is never lost in silence: %s', (what, fields) => {
+    const guarded = changed('backendServices', (body) => ({ ...body, ...fields }));
+    const moved = { ...WISH, services: [{ ...WEB, nodePort: 30077 }] };
+    expect(() => planFor(moved, guarded)).toThrow('WouldLoseProtection');
+    expect(() => planFor(moved, guarded)).toThrow(what);
     expect(actions(planFor(WISH, guarded))).toEqual({});
   });
 
