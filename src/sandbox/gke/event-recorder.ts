@@ -3,7 +3,7 @@ import { asNumber, asText } from '../kubernetes/json.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { ControllerContext } from './context.js';
 import { WorkQueue } from './work-queue.js';
-import { timestamp } from './world-time.js';
+import { worldTimestamp } from './world-time.js';
 
 // kube-apiserver --event-ttl.
 const lifetimeMs = 60 * 60_000;
@@ -35,7 +35,7 @@ export class EventRecorder {
     const digest = createHash('sha256').update([uid, component, type, reason, message].join('\n')).digest('hex');
     const eventName = `${name.slice(0, 200)}.${digest.slice(0, 16)}`;
     const before = kubernetes.get('Event', namespace, eventName);
-    const now = timestamp(this.context);
+    const now = worldTimestamp(this.context);
     const place = about.metadata.namespace === undefined ? {} : { namespace };
     kubernetes.apply({
       apiVersion: 'v1',

@@ -17,7 +17,6 @@ import { seedNodes } from './nodes.js';
 import { PodLifecycle } from './pods.js';
 import { StrayLoadBalancer } from './stray-load-balancer.js';
 import { DeploymentController } from './workloads/deployment-controller.js';
-import { GarbageCollector } from './workloads/garbage-collector.js';
 import { ReplicaSetController } from './workloads/replica-set-controller.js';
 
 export type { ClusterProfile } from './cluster-profile.js';
@@ -53,7 +52,6 @@ export class GkeControllers {
     new StrayLoadBalancer(this.#context);
     new DeploymentController(this.#context);
     new ReplicaSetController(this.#context);
-    new GarbageCollector(this.#context);
     if (profile.negByDefault) kubernetes.admitCreates(withDefaultNeg);
   }
 

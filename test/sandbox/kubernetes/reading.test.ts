@@ -35,21 +35,6 @@ describe('discovery', () => {
     );
   });
 
-  test('tells kubectl that fields are validated by the server', async () => {
-    const cluster = new TestCluster();
-    expect((await cluster.call('GET', '/openapi/v3')).body['paths']).toMatchObject({
-      'api/v1': { serverRelativeURL: '/openapi/v3/api/v1' },
-    });
-    expect((await cluster.call('GET', '/openapi/v3/apis/networking.k8s.io/v1')).body['paths']).toMatchObject({
-      '/apis/networking.k8s.io/v1/namespaces/{namespace}/ingresses/{name}': {
-        patch: {
-          parameters: [{ name: 'fieldValidation' }],
-          'x-kubernetes-group-version-kind': { group: 'networking.k8s.io', version: 'v1', kind: 'Ingress' },
-        },
-      },
-    });
-  });
-
   test.each([
     '/openapi/v3/apis/batch/v1',
     '/apis/apps/v1/statefulsets',

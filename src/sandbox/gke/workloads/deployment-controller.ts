@@ -4,7 +4,7 @@ import { readReplicaSet } from '../../kubernetes/kinds/replica-set.js';
 import type { KubernetesObject } from '../../kubernetes/object.js';
 import type { ControllerContext } from '../context.js';
 import { WorkQueue } from '../work-queue.js';
-import { timestamp } from '../world-time.js';
+import { worldTimestamp } from '../world-time.js';
 import { type DeploymentProgress, deploymentStatus, isComplete } from './deployment-status.js';
 import { controllerKey, keyOf, objectAt, ownedBy, templateOf } from './owned.js';
 import { newSetSize, oldSetSizes, type RolloutLimits, rolloutLimits, type SetSize } from './rollout.js';
@@ -98,7 +98,7 @@ export class DeploymentController {
     if (!object) return 'done';
     const deployment = readDeployment(object);
     const progress = this.#progress(object, deployment, newSet, madeSet);
-    const status = deploymentStatus(deployment, progress, timestamp(this.context));
+    const status = deploymentStatus(deployment, progress, worldTimestamp(this.context));
     if (!sameJson(status, object['status'])) {
       const absent = Object.keys(asObject(object['status'])).filter((field) => !(field in status));
       const patch = { ...status, ...Object.fromEntries(absent.map((field) => [field, null])) };
