@@ -10,10 +10,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
+import { requestTypes } from '../../src/sandbox/kubernetes/protobuf/request-types.js';
 import { coreFields } from '../../src/sandbox/kubernetes/schema/core-fields.js';
 import type { FieldTable } from '../../src/sandbox/kubernetes/schema/fields.js';
 
-const PACKAGES = ['core', 'apps', 'networking', 'discovery', 'coordination', 'events', 'autoscaling', 'apiextensions'];
+const PACKAGES = ['core', 'apps', 'networking', 'discovery', 'coordination', 'events', 'autoscaling', 'authorization'];
 
 interface GoField {
   readonly json: string;
@@ -82,7 +83,7 @@ function structsOf(file: string): ReadonlyMap<string, GoStruct> {
 const [apiDirectory, machineryDirectory] = process.argv.slice(2);
 if (apiDirectory === undefined || machineryDirectory === undefined) throw new Error('name two checkouts');
 const packages = new Map<string, ReadonlyMap<string, GoStruct>>();
-for (const name of PACKAGES.filter((one) => one !== 'apiextensions')) {
+for (const name of PACKAGES) {
   packages.set(name, structsOf(join(apiDirectory, name, 'v1', 'types.go')));
 }
 packages.set('meta', structsOf(join(machineryDirectory, 'pkg/apis/meta/v1/types.go')));
@@ -132,17 +133,7 @@ async function write(target: string, source: string): Promise<void> {
   );
 }
 
-// Not an object of its own, but clients send it in protobuf.
-const served: FieldTable = {
-  ...coreFields,
-  V1DeleteOptions: Object.fromEntries(
-    ['gracePeriodSeconds', 'preconditions', 'orphanDependents', 'propagationPolicy', 'dryRun'].map((name) => [
-      name,
-      'any',
-    ]),
-  ),
-  V1Preconditions: { uid: 'string', resourceVersion: 'string' },
-};
+const served: FieldTable = { ...coreFields, ...requestTypes };
 const types = Object.keys(served).sort();
 const known = types.flatMap((type) => {
   const struct = goStruct(type);

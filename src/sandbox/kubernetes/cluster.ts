@@ -1,9 +1,11 @@
 import type { SandboxHandler, SandboxRequest, SandboxResponse } from '../http/message.js';
 import type { Random } from '../time/random.js';
 import type { Timeline } from '../time/timeline.js';
+import { trackUpdate } from './apply/track-update.js';
 import type { ClusterState, HistoryEntry } from './cluster-state.js';
 import { Deleter } from './deletion/deleter.js';
 import { GarbageCollector } from './deletion/garbage-collector.js';
+import { sameJson, without } from './json.js';
 import { apiVersionOf, type Kind } from './kinds/kind.js';
 import { builtInNamespaces } from './kinds/namespace.js';
 import { kindNamed } from './kinds/registry.js';
@@ -13,6 +15,7 @@ import { checkObject } from './request-body.js';
 import type { Admission, RestEnvironment } from './rest/environment.js';
 import { answer } from './rest/router.js';
 import { Store } from './store.js';
+import { timestamp } from './timestamp.js';
 import { Writer } from './writer.js';
 
 export { emptyClusterState } from './cluster-state.js';
@@ -93,7 +96,7 @@ export class KubernetesApi {
     const previous = this.#store.get(kind, namespace, draft.metadata.name);
     if (!previous) return this.#writer.create(kind, namespace, object, { part: 'everything' });
     const complete = object['status'] === undefined ? { ...object, status: previous['status'] } : object;
-    return this.#writer.update(kind, previous, complete, { part: 'everything' });
+    return this.#update(kind, previous, complete);
   }
 
   /** Merges a patch (RFC 7396) into an object, status included. Nothing happens when there is no such object. */
@@ -103,7 +106,7 @@ export class KubernetesApi {
     if (!previous) return;
     const patched = mergePatch(previous, patch);
     const { object } = checkObject(descriptor, descriptor.versions[0], patched, 'Strict');
-    this.#writer.update(descriptor, previous, object, { part: 'everything' });
+    this.#update(descriptor, previous, object);
   }
 
   /** Deletes an object as over HTTP: finalizers hold it up, but a pod stops at once. Nothing happens when there is no such object. */
@@ -123,6 +126,22 @@ export class KubernetesApi {
   /** Adds a mutating webhook: it sees objects that clients create over HTTP, before they are validated. */
   admitCreates(admission: Admission): void {
     this.#admissions.push(admission);
+  }
+
+  /** What controllers change is recorded as theirs, once somebody's writes over HTTP are. */
+  #update(kind: Kind, previous: KubernetesObject, next: JsonObject): KubernetesObject {
+    const subresource = sameJson(without(next, 'status'), without(previous, 'status')) ? 'status' : '';
+    const manager = {
+      name: 'kube-controller-manager',
+      operation: 'Update',
+      apiVersion: apiVersionOf(kind.versions[0]),
+      subresource: kind.hasStatus ? subresource : '',
+    } as const;
+    const write = { kind, manager, time: timestamp(this.#timeline.now()) };
+    return this.#writer.update(kind, previous, next, {
+      part: 'everything',
+      track: (before, after) => trackUpdate(write, before, after),
+    });
   }
 
   #admit(kind: Kind, object: JsonObject): JsonObject {

@@ -73,7 +73,7 @@ function add(
   } else if (mapped !== undefined) {
     const entry = readFields(asBytes(value));
     const member = entry.find((field) => field.number === 2)?.value ?? new Uint8Array();
-    const members = asObject(before);
+    const members = isList(before) ? {} : asObject(before);
     object[name] = { ...members, [textOf(bytesOf(entry, 1))]: scalar(table, mapped, member) };
   } else {
     const read = scalar(table, type, value);

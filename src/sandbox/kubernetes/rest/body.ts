@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import type { SandboxRequest } from '../../http/message.js';
 import { isJsonObject } from '../json.js';
+import type { Kind } from '../kinds/kind.js';
 import type { JsonObject } from '../object.js';
 import { decodeProtobuf } from '../protobuf/decode.js';
 import type { CheckedObject } from '../request-body.js';
@@ -11,15 +12,21 @@ import { ApiError } from '../status.js';
 /** The media type of Kubernetes' protobuf messages. */
 export const protobufType = 'application/vnd.kubernetes.protobuf';
 
+/** What a body is said to be; custom resources are never sent in protobuf. */
+type BodyType = Pick<Kind, 'fields' | 'type' | 'custom'>;
+
 /** The object in a body, in whichever form it is sent. Throws ApiError 400 and 415. */
-export function bodyObject(request: SandboxRequest, target: RequestTarget): JsonObject {
-  const type = mediaType(request);
-  if (type === '' || type === 'application/json') return parseBody(request.body);
-  if (type === 'application/yaml') return parseYaml(request.body);
-  if (type === protobufType && !target.kind.custom) {
-    return decodeProtobuf(request.bytes ?? Buffer.from(request.body, 'latin1'), target.kind.fields, target.kind.type);
+export function bodyObject(request: SandboxRequest, { fields, type, custom }: BodyType): JsonObject {
+  switch (mediaType(request)) {
+    case '':
+    case 'application/json':
+      return parseBody(request.body);
+    case 'application/yaml':
+      return parseYaml(request.body);
+    case protobufType:
+      if (!custom) return decodeProtobuf(request.bytes ?? Buffer.from(request.body, 'latin1'), fields, type);
   }
-  throw unsupportedMediaType('application/json', 'application/yaml', ...(target.kind.custom ? [] : [protobufType]));
+  throw unsupportedMediaType('application/json', 'application/yaml', ...(custom ? [] : [protobufType]));
 }
 
 /** Reads a YAML body (JSON is YAML as well). Throws ApiError 400. */

@@ -1,12 +1,11 @@
 import type { SandboxRequest, SandboxResponse } from '../../http/message.js';
 import { deleteOptions, type DeleteOptions } from '../deletion/delete-options.js';
 import { listPage } from '../listing.js';
-import { decodeProtobuf } from '../protobuf/decode.js';
-import { parseBody } from '../request-body.js';
+import { requestTypes } from '../protobuf/request-types.js';
 import type { RequestTarget } from '../request-target.js';
 import { deletedStatus } from '../status.js';
 import { jsonAnswer } from './answers.js';
-import { mediaType, parseYaml, protobufType } from './body.js';
+import { bodyObject } from './body.js';
 import type { RestEnvironment } from './environment.js';
 import { existing, listRequest } from './reads.js';
 import { representationFor } from './representation.js';
@@ -40,28 +39,6 @@ export function deleteAll(
 }
 
 function readOptions(request: SandboxRequest): DeleteOptions {
-  if (request.body === '') return deleteOptions(undefined, request.query);
-  return deleteOptions(readBody(request), request.query);
+  const type = { fields: requestTypes, type: 'V1DeleteOptions', custom: false };
+  return deleteOptions(request.body === '' ? undefined : bodyObject(request, type), request.query);
 }
-
-function readBody(request: SandboxRequest): ReturnType<typeof parseBody> {
-  switch (mediaType(request)) {
-    case protobufType:
-      return decodeProtobuf(request.bytes ?? Buffer.from(request.body), deleteOptionsTypes, 'V1DeleteOptions');
-    case 'application/yaml':
-      return parseYaml(request.body);
-    default:
-      return parseBody(request.body);
-  }
-}
-
-const deleteOptionsTypes = {
-  V1DeleteOptions: {
-    gracePeriodSeconds: 'int64',
-    preconditions: 'V1Preconditions',
-    orphanDependents: 'boolean',
-    propagationPolicy: 'string',
-    dryRun: '[]string',
-  },
-  V1Preconditions: { uid: 'string', resourceVersion: 'string' },
-};

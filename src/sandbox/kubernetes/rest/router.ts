@@ -6,7 +6,9 @@ import { authorize } from './access.js';
 import { jsonAnswer, textAnswer } from './answers.js';
 import { deleteAll, deleteOne } from './deletes.js';
 import type { RestEnvironment } from './environment.js';
+import { printed } from './pretty-print.js';
 import { getOne, listMany, watchMany } from './reads.js';
+import { answerSelfReview } from './self-reviews.js';
 import { describeServer } from './self-description.js';
 import { patchOne } from './patches.js';
 import { verbOf } from './verb.js';
@@ -15,9 +17,9 @@ import { createOne, replaceOne } from './writes.js';
 /** Answers one request to a reachable API server. Refusals are answers: nothing is thrown for a client's mistake. */
 export function answer(environment: RestEnvironment, request: SandboxRequest): SandboxResponse {
   try {
-    return route(environment, request);
+    return printed(request, route(environment, request));
   } catch (error) {
-    if (error instanceof ApiError) return jsonAnswer(error.code, error.body);
+    if (error instanceof ApiError) return printed(request, jsonAnswer(error.code, error.body));
     throw error;
   }
 }
@@ -27,6 +29,8 @@ function route(environment: RestEnvironment, request: SandboxRequest): SandboxRe
   const { version } = environment.store.state;
   const description = describeServer(version, request, segments);
   if (description) return description;
+  const review = answerSelfReview(environment.store, kinds, request, environment.timeline.now());
+  if (review) return review;
   const target = requestTarget(kinds, version, segments);
   if (!target || !isServed(target)) return textAnswer(404, '404 page not found\n');
   return perform(environment, request, target);

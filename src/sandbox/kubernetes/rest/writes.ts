@@ -18,7 +18,7 @@ export function createOne(
   request: SandboxRequest,
   target: RequestTarget,
 ): SandboxResponse {
-  const checked = readObject(request, target, bodyObject(request, target));
+  const checked = readObject(request, target, bodyObject(request, target.kind));
   checkIdentity(checked.object, target.namespace);
   return storeNew(environment, request, target, { checked, track: trackingOf(request, target, environment.timeline) });
 }
@@ -30,7 +30,7 @@ export function replaceOne(
   target: RequestTarget,
 ): SandboxResponse {
   // Kubernetes looks at the body before it looks for the object.
-  const body = bodyObject(request, target);
+  const body = bodyObject(request, target.kind);
   const previous = existing(environment.store, target);
   const track = trackingOf(request, target, environment.timeline);
   if (target.subresource === 'scale') {
