@@ -179,8 +179,10 @@ export class Gce {
   }
 
   #announce(change: ResourceChange | undefined): void {
-    if (change) for (const listener of this.#listeners) listener(change);
-    this.#provisioning.follow();
+    if (change) {
+      for (const listener of this.#listeners) listener(change);
+      this.#provisioning.follow(change.collection);
+    }
     this.options.onMutation?.();
   }
 }

@@ -11,10 +11,12 @@ export interface ProjectView {
   entry(link: string): Entry | undefined;
   /** Every entry of a collection in every scope, by link. */
   entries(collection: string): readonly Entry[];
-  /** Links of the resources that refer to a link in any version, pending ones included, by link. */
+  /** Links of the resources that refer to a link (or an alias) in any version, pending ones included, by link. */
   users(link: string): readonly string[];
   /** Links of the resources whose visible version refers to a link, by link. */
   visibleUsers(link: string): readonly string[];
+  /** Links of the resources that have an alias, in any version, by link. */
+  holders(alias: string): readonly string[];
 }
 
 /** One resource under the rules of its kind. */
@@ -181,8 +183,10 @@ export interface Kind {
   checkChange?(before: JsonObject, after: JsonObject, method: 'patch' | 'put'): void;
   /** What an insert keeps beside the body and never shows: a private key. */
   attachAtInsert?(sent: JsonObject): readonly JsonObject[];
-  /** References that no URL in the body shows, e.g. a rule's address given as a literal. */
-  impliedReferences?(body: JsonObject, view: ProjectView): readonly string[];
+  /** Other words for the resource by which bodies refer to it: the literal of an address. */
+  aliases?(body: JsonObject): readonly string[];
+  /** Aliases that the body refers to without a URL: a rule's address as a literal. */
+  referredAliases?(body: JsonObject): readonly string[];
   /** Adds derived fields: `usedBy`, `status`, `size`. */
   present?(version: Version, subject: Subject): JsonObject;
 }

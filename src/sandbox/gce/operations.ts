@@ -11,6 +11,8 @@ import { locationFields, type Store } from './store.js';
 const EVENT = 'gce/operation-done';
 // GCE keeps finished operations for about this long (believed, unconfirmed).
 const RETENTION_MS = 14 * 24 * 3_600_000;
+// Looking through all of them at every mutation would cost more than the mutation.
+const PRUNING_MS = 3_600_000;
 
 /** What changed when an operation was done. */
 export interface ResourceChange {
@@ -34,6 +36,8 @@ export interface NewOperation {
 
 /** Pending work: every accepted mutation is one operation whose effect becomes visible when it is done. */
 export class Operations {
+  #prunedAt = 0;
+
   constructor(
     private readonly options: {
       readonly state: GceState;
@@ -91,7 +95,9 @@ export class Operations {
 
   /** The operation of that name or id in a scope. */
   find(scope: Scope, nameOrId: string): OperationRecord | undefined {
-    return this.list(scope).find(({ body }) => body['name'] === nameOrId || body['id'] === nameOrId);
+    const named = this.options.state.operations[nameOrId];
+    if (named) return named.scope === scope ? named : undefined;
+    return this.list(scope).find(({ body }) => body['id'] === nameOrId);
   }
 
   /** The operations of a scope. */
@@ -162,6 +168,8 @@ export class Operations {
 
   #prune(): void {
     const { state, timeline } = this.options;
+    if (timeline.now() - this.#prunedAt < PRUNING_MS) return;
+    this.#prunedAt = timeline.now();
     const oldest = timeline.now() - RETENTION_MS;
     for (const [name, record] of Object.entries(state.operations)) {
       if (record.startedAt < oldest && record.body['status'] === 'DONE') Reflect.deleteProperty(state.operations, name);

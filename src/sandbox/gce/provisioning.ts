@@ -11,6 +11,7 @@ const SOONEST_MS = 15 * 60_000;
 const LATEST_MS = 60 * 60_000;
 const LIFETIME_MS = 90 * 24 * 3_600_000;
 const PROXIES = ['targetHttpsProxies', 'targetSslProxies'];
+const FOLLOWED = ['sslCertificates', ...PROXIES, 'forwardingRules'];
 
 /**
  * Provisions managed certificates: a quarter to a full hour after one is attached to a proxy that a
@@ -32,8 +33,9 @@ export class CertificateProvisioning {
     });
   }
 
-  /** Starts what waits for it; call it after every change of a resource. */
-  follow(): void {
+  /** Starts what waits for it; call it after every change, with the collection of what changed. */
+  follow(collection: string): void {
+    if (!FOLLOWED.includes(collection)) return;
     const { state, store, timeline } = this.options;
     for (const entry of store.entries('sslCertificates')) {
       const id = textOf(entry.current?.body['id']);

@@ -37,5 +37,6 @@ export function projectQuotas(store: Store, limits: Readonly<Record<string, numb
 }
 
 function usage(kind: Kind, quota: Quota, store: Store): number {
-  return store.entries(kind.collection).filter((entry) => quota.counts?.(latest(entry).body) ?? true).length;
+  const entries = store.entries(kind.collection);
+  return quota.counts ? entries.filter((entry) => quota.counts?.(latest(entry).body)).length : entries.length;
 }

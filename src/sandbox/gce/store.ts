@@ -1,19 +1,25 @@
 import type { Random } from '../time/random.js';
-import { isObject, mapStrings, printed, type JsonObject } from './json.js';
+import { Collections } from './collections.js';
+import { isObject, printed, type JsonObject } from './json.js';
 import type { Kind, ProjectView } from './kind.js';
-import { kindOf, kinds } from './kinds/index.js';
-import { fullUrl, locationOf, parseLink, relativeLink, type Scope } from './link.js';
+import { kindOf } from './kinds/index.js';
+import { fullUrl, locationOf, parseLink, type Scope } from './link.js';
+import { ReferenceIndex } from './reference-index.js';
 import { latest, type Entry, type GceResource, type GceState, type Version } from './state.js';
 
 /** The stored resources and who refers to whom; the one place that writes `state.resources`. */
 export class Store implements ProjectView {
-  #users: { all: ReadonlyMap<string, string[]>; visible: ReadonlyMap<string, string[]> } | undefined;
-  #byCollection: ReadonlyMap<string, readonly Entry[]> | undefined;
+  readonly #collections: Collections;
+  readonly #references = new ReferenceIndex();
+  readonly #fixed = new Map<string, readonly Entry[]>();
 
   constructor(
     readonly state: GceState,
     readonly random: Random,
-  ) {}
+  ) {
+    this.#collections = new Collections(state.resources);
+    for (const entry of Object.values(state.resources)) this.#references.set(entry);
+  }
 
   get project(): GceState['project'] {
     return this.state.project;
@@ -31,45 +37,39 @@ export class Store implements ProjectView {
   }
 
   entries(collection: string): readonly Entry[] {
-    this.#byCollection ??= this.#groupByCollection();
-    return this.#byCollection.get(collection) ?? [];
+    const kind = kindOf(collection);
+    return kind?.fixed ? this.#fixedEntries(kind) : this.#collections.entries(collection);
   }
 
   users(link: string): readonly string[] {
-    return this.#index().all.get(link) ?? [];
+    return this.#references.users(link, 'all');
   }
 
   visibleUsers(link: string): readonly string[] {
-    return this.#index().visible.get(link) ?? [];
+    return this.#references.users(link, 'visible');
+  }
+
+  holders(alias: string): readonly string[] {
+    return this.#references.holders(alias);
   }
 
   /** Stores an entry in place of the one at its link. */
   put(entry: Entry): void {
-    this.state.resources[entry.link] = entry;
-    this.#forget();
+    const { link, collection } = entry;
+    const isNew = this.state.resources[link] === undefined;
+    this.state.resources[link] = entry;
+    this.#collections.changed(link, collection, isNew);
+    this.#references.set(entry);
   }
 
-  /** Removes an entry, and its link from everything that has it attached (a deleted instance leaves its groups and NEGs). */
+  /** Removes an entry; a removed instance also leaves the groups and NEGs that it is attached to. */
   remove(link: string): void {
+    const entry = this.state.resources[link];
+    if (!entry) return;
     Reflect.deleteProperty(this.state.resources, link);
-    const url = fullUrl(link);
-    for (const entry of Object.values(this.state.resources)) {
-      const { current, pending } = entry;
-      if (![current, pending?.next].some((version) => version?.attached.some((item) => item['instance'] === url)))
-        continue;
-      const detach = (version: Version): Version => ({
-        ...version,
-        attached: version.attached.filter((item) => item['instance'] !== url),
-      });
-      this.state.resources[entry.link] = {
-        ...entry,
-        ...(current === undefined ? {} : { current: detach(current) }),
-        ...(pending === undefined
-          ? {}
-          : { pending: { ...pending, ...(pending.next === undefined ? {} : { next: detach(pending.next) }) } }),
-      };
-    }
-    this.#forget();
+    this.#collections.removed(link, entry.collection);
+    this.#references.remove(link);
+    if (entry.collection === 'instances') this.#detach(fullUrl(link));
   }
 
   /** The visible body with its derived fields; undefined while the resource is being created. */
@@ -86,69 +86,41 @@ export class Store implements ProjectView {
     return kind.present(version, { link: entry.link, name, scope: entry.scope, view: this });
   }
 
-  #groupByCollection(): ReadonlyMap<string, readonly Entry[]> {
-    const groups = new Map<string, Entry[]>();
-    for (const link of Object.keys(this.state.resources).sort()) {
-      const entry = this.state.resources[link];
-      if (!entry) continue;
-      const group = groups.get(entry.collection);
-      if (group) group.push(entry);
-      else groups.set(entry.collection, [entry]);
+  #detach(instance: string): void {
+    for (const collection of ['instanceGroups', 'networkEndpointGroups']) {
+      for (const entry of this.entries(collection)) {
+        const { current, pending } = entry;
+        if (
+          ![current, pending?.next].some((version) => version?.attached.some((item) => item['instance'] === instance))
+        )
+          continue;
+        const detach = (version: Version): Version => ({
+          ...version,
+          attached: version.attached.filter((item) => item['instance'] !== instance),
+        });
+        this.put({
+          ...entry,
+          ...(current === undefined ? {} : { current: detach(current) }),
+          ...(pending === undefined
+            ? {}
+            : { pending: { ...pending, ...(pending.next === undefined ? {} : { next: detach(pending.next) }) } }),
+        });
+      }
     }
-    for (const kind of kinds) {
-      if (kind.fixed) groups.set(kind.collection, fixedEntries(kind, this.project));
-    }
-    return groups;
   }
 
-  #index(): { all: ReadonlyMap<string, string[]>; visible: ReadonlyMap<string, string[]> } {
-    if (this.#users) return this.#users;
-    const all = new Map<string, string[]>();
-    const visible = new Map<string, string[]>();
-    for (const user of Object.keys(this.state.resources).sort()) {
-      const entry = this.state.resources[user];
-      const kind = entry && kindOf(entry.collection);
-      if (!entry || !kind) continue;
-      const shown = entry.current ? referencedLinks(kind, entry.current.body, this) : new Set<string>();
-      const next = entry.pending?.next ? referencedLinks(kind, entry.pending.next.body, this) : new Set<string>();
-      for (const link of shown) append(visible, link, user);
-      for (const link of new Set([...shown, ...next])) append(all, link, user);
-    }
-    this.#users = { all, visible };
-    return this.#users;
+  #fixedEntries(kind: Kind): readonly Entry[] {
+    const known = this.#fixed.get(kind.collection);
+    if (known) return known;
+    const entries = (kind.fixed?.(this.project) ?? []).filter(isObject).map((body): Entry => ({
+      link: `projects/${this.project.id}/${kind.collection}/${printed(body['name'])}`,
+      collection: kind.collection,
+      scope: 'global',
+      current: { body, attached: [] },
+    }));
+    this.#fixed.set(kind.collection, entries);
+    return entries;
   }
-
-  #forget(): void {
-    this.#users = undefined;
-    this.#byCollection = undefined;
-  }
-}
-
-function referencedLinks(kind: Kind, body: JsonObject, view: ProjectView): Set<string> {
-  const links = new Set<string>();
-  for (const reference of kind.references) {
-    mapStrings(body, reference.path, (url) => {
-      links.add(relativeLink(url));
-      return url;
-    });
-  }
-  for (const link of kind.impliedReferences?.(body, view) ?? []) links.add(link);
-  return links;
-}
-
-function append(map: Map<string, string[]>, key: string, value: string): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
-}
-
-function fixedEntries(kind: Kind, project: GceState['project']): Entry[] {
-  return (kind.fixed?.(project) ?? []).filter(isObject).map((body) => ({
-    link: `projects/${project.id}/${kind.collection}/${printed(body['name'])}`,
-    collection: kind.collection,
-    scope: 'global',
-    current: { body, attached: [] },
-  }));
 }
 
 /** The URL of the zone or region that a scoped body shows; nothing for `global`. */

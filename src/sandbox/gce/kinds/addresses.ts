@@ -1,8 +1,7 @@
-import { objectsOf, textOf, type JsonObject } from '../json.js';
+import { textOf, type JsonObject } from '../json.js';
 import type { Kind, ProjectView } from '../kind.js';
 import { fullUrl } from '../link.js';
 import { invalidValue } from '../refusal.js';
-import { versions } from '../state.js';
 import { move } from './address-moves.js';
 import { setLabels } from './labels.js';
 import { testIamPermissions } from './test-iam-permissions.js';
@@ -39,6 +38,7 @@ export const addresses: Kind = {
       address: before?.['address'] ?? (isSeed ? textOf(body['address']) : undefined) ?? literalOf(body, view),
     };
   },
+  aliases: (body) => addressAliases(body['address']),
   // GCE: status and users follow the rules that use the address, and are shown only.
   present({ body }, { link, view }) {
     const users = view.visibleUsers(link).map(fullUrl);
@@ -61,28 +61,20 @@ function internalAddress({ random }: ProjectView): string {
 }
 
 function allocate(view: ProjectView, draw: () => string): string {
-  const taken = takenLiterals(view);
   for (;;) {
     const literal = draw();
-    if (!taken.has(literal)) return literal;
+    if (!isTaken(literal, view)) return literal;
   }
 }
 
-/** The literals that reserved addresses and rules of the project have, pending ones included. */
-export function takenLiterals(view: ProjectView): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const [collection, field] of [
-    ['addresses', 'address'],
-    ['forwardingRules', 'IPAddress'],
-  ] as const) {
-    for (const entry of view.entries(collection)) {
-      for (const { body } of versions(entry)) {
-        const literal = textOf(body[field]);
-        if (literal !== undefined) found.add(literal);
-      }
-    }
-  }
-  return found;
+/** What a literal is known by, whoever has it: an address or a rule. */
+export function addressAliases(literal: unknown): readonly string[] {
+  return typeof literal === 'string' && literal !== '' ? [`address/${literal}`] : [];
+}
+
+/** Whether a reserved address or a rule of the project has a literal, pending ones included. */
+export function isTaken(literal: string, view: ProjectView): boolean {
+  return addressAliases(literal).some((alias) => view.holders(alias).length + view.users(alias).length > 0);
 }
 
 /** GCE: a literal may be reserved only to keep one that a rule already has (believed) or inside a network. */
@@ -90,11 +82,7 @@ function literalOf(body: JsonObject, view: ProjectView): string {
   const wanted = textOf(body['address']);
   if (wanted === undefined && body['addressType'] === 'INTERNAL') return allocate(view, () => internalAddress(view));
   if (wanted === undefined) return allocateAddress(view, body['ipVersion'] === 'IPV6' ? 'IPV6' : 'IPV4');
-  const inUse = view
-    .entries('forwardingRules')
-    .some((entry) =>
-      objectsOf(versions(entry).map(({ body: rule }) => rule)).some((rule) => rule['IPAddress'] === wanted),
-    );
+  const inUse = addressAliases(wanted).some((alias) => view.users(alias).length > 0);
   if (!inUse && body['addressType'] !== 'INTERNAL') {
     throw invalidValue('resource.address', wanted, 'Invalid IP address specified.');
   }

@@ -48,9 +48,10 @@ export function checkSharedGroups(backends: readonly JsonObject[], { link, name,
     backends.filter((backend) => !isNeg(backend)).map((backend) => [backend['group'], backend['balancingMode']]),
   );
   if (modes.size === 0) return;
-  for (const entry of view.entries('backendServices')) {
-    if (entry.link === link) continue;
-    for (const { body } of versions(entry)) {
+  const groups = [...modes.keys()].map((group) => relativeLink(printed(group)));
+  for (const user of new Set(groups.flatMap((group) => view.users(group)))) {
+    const entry = user === link ? undefined : view.entry(user);
+    for (const { body } of entry ? versions(entry) : []) {
       for (const other of objectsOf(body['backends'])) {
         const mode = modes.get(other['group']);
         if (mode === undefined || mode === other['balancingMode']) continue;

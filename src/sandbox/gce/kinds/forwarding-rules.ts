@@ -3,7 +3,7 @@ import type { Kind, Subject } from '../kind.js';
 import { parseLink, relativeLink } from '../link.js';
 import { invalidValue, notFound, notReady, Refusal, requiredField } from '../refusal.js';
 import { latest, versions } from '../state.js';
-import { allocateAddress, takenLiterals } from './addresses.js';
+import { addressAliases, allocateAddress, isTaken } from './addresses.js';
 import { setLabels } from './labels.js';
 import { checkRuleSchemes } from './schemes.js';
 
@@ -103,12 +103,7 @@ export const forwardingRules: Kind = {
       throw new Refusal(400, 'invalid', 'Unsupported update operation.');
     }
   },
-  impliedReferences(body, view) {
-    return view
-      .entries('addresses')
-      .filter((entry) => latest(entry).body['address'] === body['IPAddress'])
-      .map(({ link }) => link);
-  },
+  referredAliases: (body) => addressAliases(body['IPAddress']),
 };
 
 /** The literal that a rule gets: of the address it names, the one it was given, or a new ephemeral one. GCE reads every form back as a literal. */
@@ -117,10 +112,10 @@ function literalAddress(body: JsonObject, { view }: Subject): string {
   if (wanted === undefined) return allocateAddress(view, body['ipVersion'] === 'IPV6' ? 'IPV6' : 'IPV4');
   const bad = invalidValue('resource.IPAddress', wanted, 'Invalid IP address specified.');
   if (LITERAL.test(wanted)) {
-    const regional = view
-      .entries('addresses')
-      .some((entry) => entry.scope !== 'global' && latest(entry).body['address'] === wanted);
-    if (regional || !takenLiterals(view).has(wanted)) throw bad;
+    const isRegional = addressAliases(wanted)
+      .flatMap((alias) => view.holders(alias))
+      .some((holder) => parseLink(holder)?.scope !== 'global');
+    if (isRegional || !isTaken(wanted, view)) throw bad;
     return wanted;
   }
   const text = relativeLink(wanted);
@@ -159,9 +154,9 @@ function checkPorts(body: JsonObject): void {
 /** GCE: rules may share an address only with port ranges that do not overlap (known body). */
 function checkConflict(body: JsonObject, { link, view }: Subject): void {
   const range = rangeOf(textOf(body['portRange']) ?? '');
-  for (const entry of view.entries('forwardingRules')) {
-    if (entry.link === link) continue;
-    for (const { body: other } of versions(entry)) {
+  for (const rule of addressAliases(body['IPAddress']).flatMap((alias) => view.users(alias))) {
+    const entry = rule === link ? undefined : view.entry(rule);
+    for (const { body: other } of entry ? versions(entry) : []) {
       const taken = rangeOf(textOf(other['portRange']) ?? '');
       const same = sameJson(only(body, ['IPAddress', 'IPProtocol']), only(other, ['IPAddress', 'IPProtocol']));
       if (same && range && taken && range.from <= taken.to && taken.from <= range.to) {
