@@ -212,6 +212,17 @@ describe('ingresses', () => {
     const { body: changed } = await cluster.call('PATCH', `${ingresses}/ing`, { spec: { defaultBackend: backend } });
     expect(changed.metadata?.['generation']).toBe(2);
   });
+
+  test('are never read with an empty list or map, and one that is sent changes nothing', async () => {
+    const cluster = new TestCluster();
+    const sent = { defaultBackend: { resource: { kind: 'Bucket', name: 'b' } }, rules: [], tls: [{ hosts: [] }] };
+    const { body: created } = await cluster.call('POST', ingresses, body(sent));
+    expect(created['spec']).toEqual({ defaultBackend: sent.defaultBackend, tls: [{}] });
+    const { body: patched } = await cluster.call('PATCH', `${ingresses}/ing`, { spec: { rules: [] } });
+    expect(patched).toEqual(created);
+    const { body: cleared } = await cluster.call('PATCH', `${ingresses}/ing`, { spec: { tls: [] } });
+    expect(cleared['spec']).toEqual({ defaultBackend: sent.defaultBackend });
+  });
 });
 
 describe('namespaces', () => {
