@@ -6,6 +6,7 @@ import { VirtualClock } from '../time/clock.js';
 import { relativeLink } from '../traffic/links.js';
 import type { World } from '../world/world.js';
 import type { WorldHost } from './host.js';
+import type { WorldUrls } from './in-process.js';
 import { reachabilityChange } from './status.js';
 import type { SandboxStatus } from './status.js';
 
@@ -21,8 +22,8 @@ export interface AdminActions {
 export interface AdminSubject {
   readonly host: WorldHost;
   readonly actions: AdminActions;
-  readonly trafficUrl: string;
-  readonly clusterUrls: ReadonlyMap<string, string>;
+  /** Where the other listeners are. */
+  readonly urls: Omit<WorldUrls, 'gce'>;
 }
 
 /** The Compute API's handler, with the sandbox's own API below `/sandbox/`. Requests to the latter are not audited. */
@@ -63,20 +64,18 @@ function answer(subject: AdminSubject, request: SandboxRequest): SandboxResponse
   }
 }
 
-function status(
-  { host: { world }, actions, trafficUrl, clusterUrls }: AdminSubject,
-  request: SandboxRequest,
-): SandboxStatus {
+function status({ host: { world }, actions, urls }: AdminSubject, request: SandboxRequest): SandboxStatus {
   return {
     project: world.state.gce.project.id,
     worldTime: world.clock.now(),
     pace: actions.pace,
     clientRegion: world.state.traffic.clientRegion,
     gceUrl: `http://${request.headers['host'] ?? ''}`,
-    trafficUrl,
+    trafficUrl: urls.traffic,
+    trafficHttpsUrl: urls.trafficHttps,
     clusters: world.state.clusters.map(({ profile, api }) => ({
       context: api.name,
-      url: clusterUrls.get(api.name) ?? '',
+      url: urls.clusters.get(api.name) ?? '',
       uid: api.uid,
       version: api.version,
       zones: [...profile.zones],

@@ -1,10 +1,12 @@
-import type { SandboxHandler, SandboxRequest, SandboxResponse } from '../http/message.js';
+import type { SandboxConnection, SandboxHandler, SandboxRequest, SandboxResponse } from '../http/message.js';
 import type { World } from '../world/world.js';
 
 /** Where the servers of a world are, for a client: root URLs without a trailing slash. */
 export interface WorldUrls {
   readonly gce: string;
   readonly traffic: string;
+  /** The same over TLS; no client in the process shakes hands, so any certificate does. */
+  readonly trafficHttps: string;
   /** By context. */
   readonly clusters: ReadonlyMap<string, string>;
 }
@@ -32,10 +34,16 @@ export function inProcess(world: World): InProcess {
   const clusters = new Map(
     [...world.clusters.keys()].map((context, index) => [context, `http://cluster-${index}.sandbox`]),
   );
-  const urls: WorldUrls = { gce: 'http://gce.sandbox', traffic: 'http://traffic.sandbox', clusters };
+  const urls: WorldUrls = {
+    gce: 'http://gce.sandbox',
+    traffic: 'http://traffic.sandbox',
+    trafficHttps: 'https://traffic.sandbox',
+    clusters,
+  };
   const handlers = new Map<string, SandboxHandler>([
     [urls.gce, world.servers.gce],
     [urls.traffic, world.servers.traffic],
+    [urls.trafficHttps, (request) => world.servers.traffic({ ...request, connection: overTls(request) })],
   ]);
   for (const [context, url] of clusters) {
     const handler = world.servers.clusters.get(context);
@@ -50,6 +58,11 @@ export function inProcess(world: World): InProcess {
       return toResponse(await abortable(handler(toRequest(url, init)), init.signal));
     },
   };
+}
+
+function overTls({ headers }: SandboxRequest): SandboxConnection {
+  const serverName = (headers['host'] ?? '').replace(/:\d*$/, '');
+  return { port: 443, tls: { serverName, version: 'TLSv1.3', cipher: 'TLS_AES_128_GCM_SHA256' } };
 }
 
 function toRequest(url: URL, init: InProcessInit): SandboxRequest {

@@ -13,6 +13,7 @@ export const sandboxStatus = z.object({
   clientRegion: z.string(),
   gceUrl: z.string(),
   trafficUrl: z.string(),
+  trafficHttpsUrl: z.string(),
   clusters: z.array(
     z.object({
       context: z.string(),

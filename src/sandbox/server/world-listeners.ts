@@ -3,8 +3,8 @@ import { adminOr } from './admin.js';
 import type { AdminActions } from './admin.js';
 import type { WorldHost } from './host.js';
 import { listenOn } from './http-server.js';
-import type { Listener } from './http-server.js';
 import type { WorldUrls } from './in-process.js';
+import { listenForTraffic } from './traffic-listeners.js';
 
 /** The loopback servers of one world. */
 export interface WorldListeners {
@@ -17,6 +17,7 @@ export interface WorldListeners {
 export interface Ports {
   readonly gce?: number;
   readonly traffic?: number;
+  readonly trafficHttps?: number;
   /** By context. */
   readonly clusters?: Readonly<Record<string, number>>;
 }
@@ -33,15 +34,16 @@ export interface ListenOptions {
 /** Serves a world over HTTP on the loopback interface: the Compute API with the admin API, each cluster, and the data plane. */
 export async function listen(host: WorldHost, options: ListenOptions): Promise<WorldListeners> {
   const { ports = {}, actions, onActivity } = options;
-  const listeners: Listener[] = [];
+  const listeners: { close(): Promise<void> }[] = [];
   const clusters = new Map<string, string>();
+  const hooks = {
+    onActivity: (): void => {
+      host.flush();
+      onActivity?.();
+    },
+  };
   const start = async (handler: SandboxHandler, port = 0): Promise<string> => {
-    const listener = await listenOn(handler, port, {
-      onActivity: () => {
-        host.flush();
-        onActivity?.();
-      },
-    });
+    const listener = await listenOn(handler, port, hooks);
     listeners.push(listener);
     return listener.url;
   };
@@ -53,13 +55,20 @@ export async function listen(host: WorldHost, options: ListenOptions): Promise<W
       const handler = host.serve((world) => world.servers.clusters.get(context));
       clusters.set(context, await start(handler, ports.clusters?.[context]));
     }
-    const traffic = await start(
-      host.serve((world) => world.servers.traffic),
-      ports.traffic,
-    );
+    const traffic = await listenForTraffic({
+      handler: host.serve((world) => world.servers.traffic),
+      shake: (client) => host.world.traffic.handshake(client),
+      hooks,
+      ports: {
+        ...(ports.traffic === undefined ? {} : { http: ports.traffic }),
+        ...(ports.trafficHttps === undefined ? {} : { https: ports.trafficHttps }),
+      },
+    });
+    listeners.push(traffic);
+    const urls = { traffic: traffic.http, trafficHttps: traffic.https, clusters };
     const compute = host.serve((world) => world.servers.gce);
-    const gce = await start(adminOr(compute, { host, actions, trafficUrl: traffic, clusterUrls: clusters }), ports.gce);
-    return { urls: { gce, traffic, clusters }, close };
+    const gce = await start(adminOr(compute, { host, actions, urls }), ports.gce);
+    return { urls: { gce, ...urls }, close };
   } catch (error) {
     await close();
     throw error;

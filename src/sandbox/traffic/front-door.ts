@@ -22,7 +22,12 @@ export interface Entered {
 
 /** What a TLS server shows a client, and what it takes. */
 export type Handshake =
-  | ({ readonly kind: 'shake'; readonly certificate: HeldCertificate } & TlsSettings)
+  | ({
+      readonly kind: 'shake';
+      /** The load balancer's address, which the client may not have said. */
+      readonly address: string;
+      readonly certificate: HeldCertificate;
+    } & TlsSettings)
   /** Something listens, but has nothing to show: the handshake fails. */
   | { readonly kind: 'nothingToShow' }
   | { readonly kind: 'nothingListens' };
@@ -74,7 +79,7 @@ export class FrontDoor {
     if (!certificate) return { kind: 'nothingToShow' };
     const policy =
       proxy.sslPolicy === undefined ? undefined : this.#locations.read(edge, 'sslPolicies', proxy.sslPolicy);
-    return { kind: 'shake', certificate, ...tlsSettings(policy) };
+    return { kind: 'shake', address, certificate, ...tlsSettings(policy) };
   }
 
   /**

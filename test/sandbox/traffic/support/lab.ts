@@ -130,6 +130,36 @@ export class Lab {
     });
   }
 
+  /** A certificate resource; the body of a managed one, or certificate and key. */
+  async certificate(name: string, body: Readonly<Record<string, unknown>> | object): Promise<void> {
+    await this.gceDone('POST', 'global/sslCertificates', { name, ...body });
+  }
+
+  /** Calls the Compute API and lets the operation end. */
+  async gceDone(method: string, path: string, body?: unknown): Promise<void> {
+    await this.gce(method, path, body);
+    this.pass(60);
+  }
+
+  /** HTTPS proxy and forwarding rule on port 443 of the reserved address; the URL map `map` is made where it is missing. */
+  async httpsFrontend(certificates: readonly string[], proxy: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    if (!this.world.gce.get(`projects/${PROJECT}/global/urlMaps/map`)) {
+      await this.gceDone('POST', 'global/urlMaps', { name: 'map', defaultService: this.service('service') });
+    }
+    await this.gceDone('POST', 'global/targetHttpsProxies', {
+      name: 'secure',
+      urlMap: 'global/urlMaps/map',
+      sslCertificates: certificates.map((name) => `global/sslCertificates/${name}`),
+      ...proxy,
+    });
+    await this.gceDone('POST', 'global/forwardingRules', {
+      name: 'secure',
+      target: 'global/targetHttpsProxies/secure',
+      IPAddress: `projects/${PROJECT}/global/addresses/ip`,
+      portRange: '443',
+    });
+  }
+
   /** A whole load balancer over the NEGs of all clusters, everything behind `service`. */
   async loadBalancer(): Promise<void> {
     await this.openFirewall();
