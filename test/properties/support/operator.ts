@@ -32,14 +32,16 @@ export class Operator {
   readonly #time: AutoAdvance;
   readonly #session: Session;
 
-  constructor(spec: WorldSpec) {
+  /** `disturb` stands between the product and the world: for mutants that send something else, or hear something else. */
+  constructor(spec: WorldSpec, disturb: (send: InProcess['fetch']) => InProcess['fetch'] = (send) => send) {
     this.world = World.create(spec, this.clock);
     this.#time = new AutoAdvance(this.clock, { longestRunMs: 7 * 86_400_000 });
     this.#inProcess = inProcess(this.world);
+    const send = disturb(this.#inProcess.fetch);
     const fetchIt: InProcess['fetch'] = async (url, init) => {
       this.#time.touch();
       try {
-        return await this.#inProcess.fetch(url, init);
+        return await send(url, init);
       } finally {
         this.#time.touch();
       }
