@@ -1,5 +1,6 @@
 // Measures ratios, each of two things timed in the same run on the same machine: `npm run bench`. Nothing here passes or
 // fails; the figures of a change are compared with those of the commit before it, measured on the same machine.
+// `node bench/run.mjs load` puts a served sandbox under load instead; see bench/load.ts.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -8,9 +9,12 @@ import { build } from 'esbuild';
 
 const root = path.resolve(import.meta.dirname, '..');
 const outdir = path.join(root, 'node_modules/.cache/bench');
+const named = process.argv.slice(2, 3);
+const names = named.length > 0 ? named : ['starting', 'planning', 'sandbox'];
+
 mkdirSync(outdir, { recursive: true });
 await build({
-  entryPoints: [path.join(root, 'bench/planning.ts'), path.join(root, 'bench/starting.ts')],
+  entryPoints: names.map((name) => path.join(root, `bench/${name}.ts`)),
   outdir,
   bundle: true,
   platform: 'node',
@@ -19,4 +23,4 @@ await build({
   outExtension: { '.js': '.mjs' },
 });
 process.chdir(root);
-for (const name of ['starting', 'planning']) await import(pathToFileURL(path.join(outdir, `${name}.mjs`)).href);
+for (const name of names) await import(pathToFileURL(path.join(outdir, `${name}.mjs`)).href);

@@ -84,7 +84,7 @@ export class Locations {
   read<C extends CopiedCollection>(location: Location, collection: C, link: string): Copies[C] | undefined {
     const version = this.#state.held[location]?.[link];
     if (version === undefined) return undefined;
-    return this.#versionsOf(collection)[link]?.copies[String(version)] ?? undefined;
+    return this.#versionsOf(collection)[link]?.copies[versionKey(version)] ?? undefined;
   }
 
   /** Every copy of a kind that `location` serves from. */
@@ -119,7 +119,7 @@ export class Locations {
   /** The newest version of a resource, whether or not a location has it yet. */
   newest<C extends CopiedCollection>(collection: C, link: string): Copies[C] | undefined {
     const versions = this.#versionsOf(collection)[link];
-    return versions?.copies[String(versions.latest)] ?? undefined;
+    return versions?.copies[versionKey(versions.latest)] ?? undefined;
   }
 
   #httpProxy(location: Location, link: string): TargetProxy | undefined {
@@ -157,13 +157,13 @@ export class Locations {
     const known: Record<string, Versions<C>> = this.#versionsOf(collection);
     const copy = body === undefined ? null : (copyOf(collection, body) ?? null);
     const before = known[link];
-    const unchanged = JSON.stringify(before?.copies[String(before.latest)] ?? null) === JSON.stringify(copy);
+    const unchanged = JSON.stringify(before?.copies[versionKey(before.latest)] ?? null) === JSON.stringify(copy);
     if (unchanged) return;
     const version = this.#state.nextNumber++;
     const versions = before ?? { latest: 0, freed: 0, copies: {}, underWay: {}, delivered: {} };
     known[link] = versions;
     versions.latest = version;
-    versions.copies[String(version)] = copy;
+    versions.copies[versionKey(version)] = copy;
     if (collection === 'backendServices' && copy === null) {
       versions.freed = version;
       for (const held of Object.values(this.#state.held)) Reflect.deleteProperty(held, link);
@@ -178,21 +178,21 @@ export class Locations {
     const [shortest, longest] = collection === 'firewalls' ? this.#state.timings.firewall : this.#state.timings.edge;
     const delay = this.#random.between(shortest, longest);
     const versions = this.#versionsOf(collection)[link];
-    if (versions) versions.underWay[String(version)] = (versions.underWay[String(version)] ?? 0) + 1;
+    if (versions) versions.underWay[versionKey(version)] = (versions.underWay[versionKey(version)] ?? 0) + 1;
     this.#timeline.schedule(delay, DELIVERY, { location, collection, link, version });
   }
 
   #deliver({ location, collection, link, version }: z.infer<typeof delivery>): void {
     const versions = this.#versionsOf(collection)[link];
     if (!versions) return;
-    const pending = (versions.underWay[String(version)] ?? 1) - 1;
-    if (pending > 0) versions.underWay[String(version)] = pending;
-    else Reflect.deleteProperty(versions.underWay, String(version));
+    const pending = (versions.underWay[versionKey(version)] ?? 1) - 1;
+    if (pending > 0) versions.underWay[versionKey(version)] = pending;
+    else Reflect.deleteProperty(versions.underWay, versionKey(version));
     const isOvertaken = version <= versions.freed || version < (versions.delivered[location] ?? 0);
     if (!isOvertaken) {
       versions.delivered[location] = version;
       const held = (this.#state.held[location] ??= {});
-      if (versions.copies[String(version)]) held[link] = version;
+      if (versions.copies[versionKey(version)]) held[link] = version;
       else Reflect.deleteProperty(held, link);
     }
     this.#forget(collection, link);
@@ -203,22 +203,27 @@ export class Locations {
   #forget(collection: CopiedCollection, link: string): void {
     const versions = this.#versionsOf(collection)[link];
     if (!versions) return;
-    const underWay = Object.keys(versions.underWay).map(Number);
-    const needed = new Set([versions.latest, ...underWay]);
+    const underWay = Object.keys(versions.underWay);
+    const needed = new Set([versionKey(versions.latest), ...underWay]);
     for (const held of Object.values(this.#state.held)) {
       const version = held[link];
-      if (version !== undefined) needed.add(version);
+      if (version !== undefined) needed.add(versionKey(version));
     }
-    for (const version of Object.keys(versions.copies)) {
-      if (!needed.has(Number(version))) Reflect.deleteProperty(versions.copies, version);
+    for (const key of Object.keys(versions.copies)) {
+      if (!needed.has(key)) Reflect.deleteProperty(versions.copies, key);
     }
-    const gone = [...needed].every((version) => !versions.copies[String(version)]);
+    const gone = [...needed].every((key) => !versions.copies[key]);
     if (gone && underWay.length === 0) Reflect.deleteProperty(this.#versionsOf(collection), link);
   }
 
   #versionsOf<C extends CopiedCollection>(collection: C): Record<string, Versions<C>> {
     return this.#state.versions[collection];
   }
+}
+
+/** As a field's name. Of a bare number the engine makes a list of that length, in each of thousands of small maps. */
+function versionKey(version: number): string {
+  return `v${version}`;
 }
 
 function locationsOf(collection: CopiedCollection): readonly Location[] {

@@ -22,9 +22,9 @@ export interface Versions<C extends CopiedCollection> {
   latest: number;
   /** Versions up to this one can serve no more anywhere (see `Locations`). */
   freed: number;
-  /** By version number; null is "deleted". */
+  /** By `v` and the version's number; null is "deleted". */
   copies: Record<string, Copies[C] | null>;
-  /** By version number: how many locations it is still on its way to. */
+  /** By `v` and the version's number: how many locations it is still on its way to. */
   underWay: Record<string, number>;
   /** By location: the newest version that has come there, be it a copy or "deleted". */
   delivered: Record<string, number>;

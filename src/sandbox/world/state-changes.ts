@@ -44,26 +44,28 @@ function isContainer(known: unknown): known is Known {
 
 function compareFields(live: object, known: Known, layout: Layout, path: string[], found: Change[]): Known {
   let count = 0;
-  for (const [key, value] of fieldsOf(live, layout)) {
+  eachField(live, layout, (key, value) => {
     count++;
+    const before = known.get(key);
+    // Most fields are the same plain value or atom as before: this is all that is done for them.
+    if (before === value) return;
     path.push(key);
-    if (known.has(key)) {
-      const before = known.get(key);
-      const now = compare(value, before, layoutOf(layout, key), path, found);
-      if (now !== before) known.set(key, now);
-    } else {
+    if (before === undefined) {
       found.push([[...path], value]);
       known.set(key, remembered(value, layoutOf(layout, key)));
+    } else {
+      const now = compare(value, before, layoutOf(layout, key), path, found);
+      if (now !== before) known.set(key, now);
     }
     path.pop();
-  }
+  });
   if (known.size > count) forgetGone(live, known, layout, path, found);
   return known;
 }
 
 function forgetGone(live: object, known: Known, layout: Layout, path: readonly string[], found: Change[]): void {
   const present = new Set<string>();
-  for (const [key] of fieldsOf(live, layout)) present.add(key);
+  eachField(live, layout, (key) => present.add(key));
   for (const key of [...known.keys()]) {
     if (present.has(key)) continue;
     known.delete(key);
@@ -74,20 +76,27 @@ function forgetGone(live: object, known: Known, layout: Layout, path: readonly s
 function remembered(value: unknown, layout: Layout): unknown {
   if (layout.kind === 'atom' || typeof value !== 'object' || value === null) return value;
   const known: Known = new Map();
-  for (const [key, field] of fieldsOf(value, layout)) known.set(key, remembered(field, layoutOf(layout, key)));
+  eachField(value, layout, (key, field) => known.set(key, remembered(field, layoutOf(layout, key))));
   return known;
 }
 
-/** The fields that JSON would have. */
-function* fieldsOf(value: object, layout: Layout): Generator<readonly [string, unknown]> {
+/** Shows every field that JSON would have. A callback: a generator took most of the time that saving takes. */
+function eachField(value: object, layout: Layout, see: (key: string, field: unknown) => void): void {
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index++) {
       const item: unknown = value[index];
-      yield [layout.kind === 'list' ? keyOf(item, layout.key) : String(index), item];
+      see(layout.kind === 'list' ? keyOf(item, layout.key) : String(index), item);
     }
-    return;
+  } else if (isFields(value)) {
+    for (const key of Object.keys(value)) {
+      const field = value[key];
+      if (field !== undefined) see(key, field);
+    }
   }
-  for (const [key, field] of Object.entries(value)) if (field !== undefined) yield [key, field];
+}
+
+function isFields(value: object): value is Record<string, unknown> {
+  return !Array.isArray(value);
 }
 
 function keyOf(item: unknown, key: string): string {
@@ -114,10 +123,16 @@ function applyChange(state: unknown, [path, ...value]: Change, lists: Map<unknow
   }
   if (typeof container !== 'object' || container === null) throw new Error(`nothing is at ${path.join('.')}`);
   if (Array.isArray(container) && layout.kind === 'list') {
-    const items = lists.get(container) ?? new Map(fieldsOf(container, layout));
+    const items = lists.get(container) ?? openedList(container, layout);
     lists.set(container, items);
     if (value.length === 0) items.delete(last);
     else items.set(last, value[0]);
   } else if (value.length === 0) Reflect.deleteProperty(container, last);
   else Reflect.set(container, last, value[0]);
+}
+
+function openedList(list: readonly unknown[], layout: Layout): Map<string, unknown> {
+  const items = new Map<string, unknown>();
+  eachField(list, layout, (key, item) => items.set(key, item));
+  return items;
 }
