@@ -13,7 +13,7 @@ import { InstanceGroupController } from './instance-group-controller.js';
 import { DEFAULT_NEG_ANNOTATION, NEG_ANNOTATION } from './neg-annotation.js';
 import { NegController } from './neg-controller.js';
 import { seedDefinitions } from './definitions.js';
-import { seedNodes } from './nodes.js';
+import { NodePools } from './node-pools.js';
 import { PodLifecycle } from './pods.js';
 import { StrayLoadBalancer } from './stray-load-balancer.js';
 import { DeploymentController } from './workloads/deployment-controller.js';
@@ -40,6 +40,7 @@ export class GkeControllers {
   readonly #context: ControllerContext;
   readonly #pods: PodLifecycle;
   readonly #endpoints: EndpointsController;
+  readonly #nodePools: NodePools;
 
   constructor({ profile, kubernetes, gce, timeline, random }: GkeControllersOptions) {
     const compute = new ComputeWriter(gce, timeline, `gke/${profile.clusterName}`);
@@ -47,6 +48,7 @@ export class GkeControllers {
     this.#context = { profile, kubernetes, gce, compute, events, timeline, random };
     this.#pods = new PodLifecycle(this.#context);
     this.#endpoints = new EndpointsController(this.#context);
+    this.#nodePools = new NodePools(this.#context);
     new NegController(this.#context);
     new InstanceGroupController(this.#context);
     new StrayLoadBalancer(this.#context);
@@ -57,8 +59,16 @@ export class GkeControllers {
 
   /** Puts the cluster's VMs, its Nodes and the definitions of GKE's own resources there. For a new world, once; its network must exist. */
   seedNodes(): void {
-    seedNodes(this.#context);
+    this.#nodePools.seed();
     seedDefinitions(this.#context);
+  }
+
+  /**
+   * Has a node pool come to a number of nodes in each of its zones; VMs, Nodes, instance groups and NEGs follow in
+   * world time. Throws RangeError for a pool that the cluster has not.
+   */
+  resizeNodePool(pool: string, nodesPerZone: number): void {
+    this.#nodePools.resize(pool, nodesPerZone);
   }
 
   /** Runs every pod that waits, and brings endpoints in line, at once: for seeds, after their objects were applied. NEGs still follow in world time. */

@@ -24,7 +24,7 @@ function schemaOf(schemas: JsonObject, kind: string): JsonObject {
 }
 
 /** Follows members and references: `spec.template.spec.containers`. */
-function field(document: JsonObject, schemas: JsonObject, kind: string, path: string): JsonObject {
+function field(schemas: JsonObject, kind: string, path: string): JsonObject {
   return path.split('.').reduce(
     (schema: JsonObject, name) => {
       const target = asText(schema['$ref']) ?? asText(asObject(schema['items'])['$ref']);
@@ -69,7 +69,7 @@ describe('OpenAPI v3', () => {
   test('says how lists are merged', async () => {
     const apps = await document('/openapi/v3/apis/apps/v1');
     const schemas = asObject(asObject(apps['components'])['schemas']);
-    expect(field(apps, schemas, 'Deployment', 'spec.template.spec.containers')).toMatchObject({
+    expect(field(schemas, 'Deployment', 'spec.template.spec.containers')).toMatchObject({
       type: 'array',
       items: { $ref: '#/components/schemas/io.k8s.api.core.v1.Container' },
       'x-kubernetes-list-type': 'map',
@@ -77,10 +77,10 @@ describe('OpenAPI v3', () => {
       'x-kubernetes-patch-strategy': 'merge',
       'x-kubernetes-patch-merge-key': 'name',
     });
-    expect(field(apps, schemas, 'Deployment', 'spec.template.spec.volumes')['x-kubernetes-patch-strategy']).toBe(
+    expect(field(schemas, 'Deployment', 'spec.template.spec.volumes')['x-kubernetes-patch-strategy']).toBe(
       'merge,retainKeys',
     );
-    expect(field(apps, schemas, 'Deployment', 'metadata.finalizers')).toMatchObject({
+    expect(field(schemas, 'Deployment', 'metadata.finalizers')).toMatchObject({
       'x-kubernetes-list-type': 'set',
       'x-kubernetes-patch-strategy': 'merge',
     });
@@ -97,14 +97,14 @@ describe('OpenAPI v3', () => {
   test('shows a custom resource by its own schema', async () => {
     const group = await document('/openapi/v3/apis/networking.gke.io/v1');
     const schemas = asObject(asObject(group['components'])['schemas']);
-    expect(field(group, schemas, 'ManagedCertificate', 'spec.domains')).toMatchObject({ maxItems: 100 });
+    expect(field(schemas, 'ManagedCertificate', 'spec.domains')).toMatchObject({ maxItems: 100 });
     expect(Object.keys(schemas)).toContain('io.gke.networking.v1.ManagedCertificate');
   });
 
   test('shows the older Ingress in its own words', async () => {
     const group = await document('/openapi/v3/apis/extensions/v1beta1', 'v1.18.20-gke.900');
     const schemas = asObject(asObject(group['components'])['schemas']);
-    expect(field(group, schemas, 'Ingress', 'spec.backend.serviceName')).toEqual({ type: 'string' });
+    expect(field(schemas, 'Ingress', 'spec.backend.serviceName')).toEqual({ type: 'string' });
   });
 });
 
@@ -114,7 +114,7 @@ describe('OpenAPI v2', () => {
     const definitions = asObject(swagger['definitions']);
     expect(swagger['swagger']).toBe('2.0');
     for (const kind of ['Service', 'Ingress', 'Deployment', 'BackendConfig']) schemaOf(definitions, kind);
-    expect(field(swagger, definitions, 'Service', 'spec.ports')['x-kubernetes-patch-merge-key']).toBe('port');
+    expect(field(definitions, 'Service', 'spec.ports')['x-kubernetes-patch-merge-key']).toBe('port');
   });
 
   test('is not to be had as protobuf', async () => {
