@@ -40,7 +40,9 @@ export class GarbageCollector {
 
   #concerns({ type, object, key }: HistoryEntry): boolean {
     const { metadata } = object;
-    if (type === 'DELETED') return this.#isOwner(metadata.uid) || this.#isEmptied(key, metadata.namespace);
+    if (type === 'DELETED') {
+      return owners(object).length > 0 || this.#isOwner(metadata.uid) || this.#isEmptied(key, metadata.namespace);
+    }
     if (metadata.deletionTimestamp !== undefined) return asksCollector(object) || key.startsWith(namespacePrefix);
     return type === 'ADDED' && (metadata.ownerReferences ?? []).length > 0;
   }
