@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 /** An answer, read completely. Header names are in lower case. */
 export interface HttpAnswer {
@@ -8,16 +9,19 @@ export interface HttpAnswer {
 }
 
 /** What is sent. The Host header is sent as given, which fetch does not promise. */
-interface HttpRequest {
+export interface HttpRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** A connection to send it on, instead of a new one. */
+  readonly connection?: Duplex;
 }
 
-/** Makes one request on a connection of its own; undefined when nothing accepts it or it is hung up. */
-export function send(url: string, { method, headers, body }: HttpRequest): Promise<HttpAnswer | undefined> {
+/** Makes one request on a connection of its own, or on one that is given; undefined when nothing accepts it or it is hung up. */
+export function send(url: string, { method, headers, body, connection }: HttpRequest): Promise<HttpAnswer | undefined> {
+  const route = connection ? { createConnection: () => connection } : { agent: false as const };
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { method, headers, agent: false }, (incoming) => {
+    const outgoing = request(url, { method, headers, ...route }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('error', reject);

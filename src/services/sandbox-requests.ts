@@ -1,10 +1,11 @@
 import { KubemciError } from '../diagnostics/kubemci-error.js';
 import { send, type HttpAnswer } from './sandbox-http.js';
+import { sendSecurely, type HttpsAnswer } from './sandbox-https.js';
 import { openSandboxWorld, type SandboxHandle } from './sandbox.js';
 
 /** A request through a sandbox's load balancer. */
 export interface TrafficRequest {
-  /** `http://HOST/PATH`. HOST is a reserved or listening address, or a name that the load balancer routes by. */
+  /** `http://HOST/PATH` or `https://…`. HOST is a reserved or listening address, or a name that the load balancer routes by. */
   readonly url: string;
   /** GCE region of the client; default the world's own. */
   readonly from?: string;
@@ -14,19 +15,27 @@ export interface TrafficRequest {
 }
 
 /** Sends a request through the data plane of a sandbox; undefined when the connection is refused. Throws KubemciError. */
-export async function requestThroughSandbox(dir: string, request: TrafficRequest): Promise<HttpAnswer | undefined> {
+export async function requestThroughSandbox(
+  dir: string,
+  request: TrafficRequest,
+): Promise<HttpAnswer | HttpsAnswer | undefined> {
   const url = parseUrl(request.url);
   return inSandbox(dir, async (sandbox) => {
     const isAddress = /^[\d.]+$|^\[/.test(url.hostname);
-    const address = request.address ?? (isAddress ? url.hostname : undefined);
+    const address = request.address ?? (isAddress ? url.hostname.replace(/^\[|\]$/g, '') : undefined);
+    const where = {
+      ...(address === undefined ? {} : { 'sandbox-address': address }),
+      ...(request.from === undefined ? {} : { 'sandbox-region': request.from }),
+    };
+    const asked = { method: request.method ?? 'GET', headers: { host: url.host } };
+    if (url.protocol === 'https:') {
+      const port = url.port === '' ? '443' : url.port;
+      return sendSecurely(sandbox.trafficUrl, `${url.hostname}:${port}`, url, { ...asked, tunnelHeaders: where });
+    }
+    const port = url.port === '' ? {} : { 'sandbox-port': url.port };
     return send(`${sandbox.trafficUrl}${url.pathname}${url.search}`, {
-      method: request.method ?? 'GET',
-      headers: {
-        host: url.host,
-        ...(address === undefined ? {} : { 'sandbox-address': address }),
-        ...(request.from === undefined ? {} : { 'sandbox-region': request.from }),
-        ...(url.port === '' ? {} : { 'sandbox-port': url.port }),
-      },
+      ...asked,
+      headers: { ...asked.headers, ...where, ...port },
     });
   });
 }
@@ -77,13 +86,13 @@ function parseUrl(text: string): URL {
   const complete = text.includes('://') ? text : `http://${text}`;
   if (URL.canParse(complete)) {
     const url = new URL(complete);
-    if (url.protocol === 'http:') return url;
+    if (url.protocol === 'http:' || url.protocol === 'https:') return url;
   }
   throw new KubemciError({
     code: 'UsageError',
     severity: 'error',
-    message: `"${text}" is no http URL.`,
-    fix: 'Give one such as http://203.0.113.7/ or http://shop.example.com/cart.',
+    message: `"${text}" is no http or https URL.`,
+    fix: 'Give one such as http://203.0.113.7/ or https://shop.example.com/cart.',
   });
 }
 

@@ -18,7 +18,7 @@ export interface ServedSandbox {
   readonly kubeconfig: string;
   readonly contexts: readonly string[];
   /** Where requests to load balancers are sent, without a slash at the end. */
-  readonly traffic: { readonly http: string };
+  readonly traffic: { readonly http: string; readonly https: string };
   /** Absolute path of the directory that holds the world. */
   readonly dir: string;
   /** Process to end when it has served. */
@@ -81,7 +81,7 @@ function served(sandbox: SandboxHandle, { clusters }: SandboxStatus): ServedSand
     project: sandbox.project,
     kubeconfig: sandbox.kubeconfigPath,
     contexts: clusters.map(({ context }) => context),
-    traffic: { http: sandbox.trafficUrl },
+    traffic: { http: sandbox.trafficUrl, https: sandbox.trafficHttpsUrl },
     dir: sandbox.directory,
     pid: process.pid,
   };

@@ -17,7 +17,7 @@ const announcement = z.strictObject({
   project: z.string(),
   kubeconfig: z.string(),
   contexts: z.array(z.string()),
-  traffic: z.strictObject({ http: z.string() }),
+  traffic: z.strictObject({ http: z.string(), https: z.string() }),
   dir: z.string(),
   pid: z.number(),
 });

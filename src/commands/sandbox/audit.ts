@@ -13,9 +13,12 @@ export class SandboxAuditCommand extends KubemciCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --since=1200 --json',
+    '<%= config.bin %> <%= command.id %> --traffic',
   ];
   static override flags = {
     ...sandboxFlags,
+    traffic: Flags.boolean({ summary: 'Only requests to load balancers.', exclusive: ['api'] }),
+    api: Flags.boolean({ summary: 'Only requests to APIs.' }),
     since: Flags.integer({
       summary: 'Only requests after this one, by its number.',
       min: 0,
@@ -27,7 +30,9 @@ export class SandboxAuditCommand extends KubemciCommand {
   override async run(): Promise<void> {
     const { flags } = await this.parse(SandboxAuditCommand);
     const { inSandbox } = await import('../../services/sandbox-requests.js');
-    const entries = await inSandbox(flags.sandbox ?? DEFAULT_SANDBOX, (sandbox) => sandbox.audit(flags.since));
+    const all = await inSandbox(flags.sandbox ?? DEFAULT_SANDBOX, (sandbox) => sandbox.audit(flags.since));
+    const isTraffic = ({ server }: { readonly server: string }): boolean => server === 'traffic';
+    const entries = all.filter((entry) => (flags.traffic ? isTraffic(entry) : flags.api ? !isTraffic(entry) : true));
     const text = flags.json ? auditJsonLines(entries) : renderAudit(entries);
     if (text !== '') writeLine(text);
   }

@@ -8,10 +8,12 @@ import { sandboxFlags } from './sandbox-flags.js';
 export class SandboxRequestCommand extends KubemciCommand {
   static override summary = 'Send a request through a load balancer of the sandbox.';
   static override description =
-    'Exits with 1 when the connection is refused or the answer is an error (400 and above).';
+    'Over https it shows the certificate that answered. ' +
+    'Exits with 1 when the connection is refused, the handshake fails, or the answer is an error (400 and above).';
   static override examples = [
     '<%= config.bin %> <%= command.id %> http://203.0.113.10/ --from europe-west1',
     '<%= config.bin %> <%= command.id %> http://shop.example.com/cart --address 203.0.113.10',
+    '<%= config.bin %> <%= command.id %> https://shop.example.com/ --from asia-east1',
   ];
   static override args = { url: Args.string({ required: true, description: 'What a client would ask for.' }) };
   static override flags = {
@@ -31,6 +33,6 @@ export class SandboxRequestCommand extends KubemciCommand {
       ...(flags.address === undefined ? {} : { address: flags.address }),
     });
     this.print(flags.json, { json: () => answer ?? { refused: true }, text: () => renderAnswer(answer) });
-    if (answer === undefined || answer.status >= 400) process.exitCode = 1;
+    if (answer === undefined || 'handshake' in answer || answer.status >= 400) process.exitCode = 1;
   }
 }

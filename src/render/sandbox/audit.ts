@@ -16,14 +16,29 @@ interface AuditView {
   readonly durationMs?: number;
   /** Names of the faults that struck it. */
   readonly faults?: readonly string[];
+  /** Which way a request through a load balancer went. */
+  readonly traffic?: Readonly<Record<string, string>>;
 }
 
-/** The log as JSON lines. Every line has the same keys; what is not known yet is null. '' for none. */
+/** The log as JSON lines. Every line has the same keys; what is not known yet is null, and so is `traffic` of what is none. '' for none. */
 export function auditJsonLines(entries: readonly AuditView[]): string {
   return entries
-    .map(({ sequence, time, server, caller, method, path, query, status = null, durationMs = null, faults = [] }) =>
-      JSON.stringify({ sequence, time, server, caller, method, path, query, status, durationMs, faults }),
-    )
+    .map(({ status = null, durationMs = null, faults = [], traffic = null, ...arrived }) => {
+      const { sequence, time, server, caller, method, path, query } = arrived;
+      return JSON.stringify({
+        sequence,
+        time,
+        server,
+        caller,
+        method,
+        path,
+        query,
+        status,
+        durationMs,
+        faults,
+        traffic,
+      });
+    })
     .join('\n');
 }
 
@@ -31,8 +46,19 @@ export function auditJsonLines(entries: readonly AuditView[]): string {
 export function renderAudit(entries: readonly AuditView[]): string {
   if (entries.length === 0) return 'No requests.';
   const hasFaults = entries.some(({ faults = [] }) => faults.length > 0);
+  const hasWays = entries.some(({ traffic }) => traffic !== undefined);
   return tableLines([
-    ['NUMBER', 'WORLD TIME', 'SERVER', 'CALLER', 'STATUS', ...(hasFaults ? ['FAULTS'] : []), 'METHOD', 'PATH'],
+    [
+      'NUMBER',
+      'WORLD TIME',
+      'SERVER',
+      'CALLER',
+      'STATUS',
+      ...(hasFaults ? ['FAULTS'] : []),
+      'METHOD',
+      'PATH',
+      ...(hasWays ? ['WAY'] : []),
+    ],
     ...entries.map((entry) => [
       String(entry.sequence),
       new Date(entry.time).toISOString(),
@@ -42,8 +68,18 @@ export function renderAudit(entries: readonly AuditView[]): string {
       ...(hasFaults ? [(entry.faults ?? []).join(',')] : []),
       entry.method,
       entry.query === '' ? entry.path : `${entry.path}?${entry.query}`,
+      ...(hasWays ? [wayText(entry.traffic)] : []),
     ]),
   ]).join('\n');
+}
+
+/** `rule → service → cluster/pod (served) at us-east4`, as far as it came. */
+function wayText(traffic: Readonly<Record<string, string>> | undefined): string {
+  if (traffic === undefined) return '';
+  const { forwardingRule, address = '', port = '', backendService, cluster, pod, reason = '', edge = '' } = traffic;
+  const backend = cluster === undefined ? undefined : `${cluster}/${pod ?? ''}`;
+  const steps = [forwardingRule ?? `${address}:${port}`, backendService, backend].filter((step) => step !== undefined);
+  return `${steps.join(' → ')} (${reason}) at ${edge}`;
 }
 
 function statusText(status: number | undefined): string {

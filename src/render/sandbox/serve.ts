@@ -4,7 +4,7 @@ interface ServedView {
   readonly project: string;
   readonly kubeconfig: string;
   readonly contexts: readonly string[];
-  readonly traffic: { readonly http: string };
+  readonly traffic: { readonly http: string; readonly https: string };
   readonly dir: string;
 }
 
@@ -33,6 +33,10 @@ export function renderServedSandbox(served: ServedView, world: WorldView): strin
     '',
     `# curl, to the load balancer at an address: ${addresses === '' ? 'none is reserved' : addresses}`,
     `curl -H 'Sandbox-Address: ${address}' -H 'Sandbox-Region: europe-west1' ${quoted(`${served.traffic.http}/`)}`,
+    '# the same by HTTPS, for a name; -k because nobody vouches for the certificates',
+    `curl -k --connect-to ::${served.traffic.https.replace('https://', '')} https://shop.example.com/`,
+    '# or through a proxy that reaches every address and port of the sandbox',
+    `curl -k --proxy ${served.traffic.http} --proxy-header 'Sandbox-Region: europe-west1' --connect-to ::${address}: https://shop.example.com/`,
   ].join('\n');
 }
 

@@ -44,6 +44,7 @@ export const auditEntry = z.object({
   query: z.string(),
   status: z.number().optional(),
   durationMs: z.number().optional(),
+  traffic: z.record(z.string(), z.string()).exactOptional(),
   faults: z.array(z.string()).optional(),
 });
 

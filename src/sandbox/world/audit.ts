@@ -20,6 +20,12 @@ export interface AuditEntry {
   readonly durationMs?: number;
   /** Names of the faults that struck it; absent where none did, and while there is no answer yet. */
   readonly faults?: readonly string[];
+  /**
+   * Of a request through a load balancer, which way it went: `address`, `port`, `host`, `region`, `edge`, `reason`, and as far
+   * as it came `forwardingRule`, `certificate`, `pathMatcher`, `pathRule`, `backendService`, `group`, `endpoint`, `cluster`,
+   * `pod`, `cache`; resources by name. Absent while there is no answer.
+   */
+  readonly traffic?: Readonly<Record<string, string>>;
 }
 
 /** Entries kept; older ones are dropped. */
@@ -49,7 +55,8 @@ export class Audit {
 
   /** The entries with a sequence number above `since`, oldest first. */
   entries(since = 0): readonly AuditEntry[] {
-    return this.#entries.filter((entry) => entry.sequence > since);
+    const first = this.#entries.findIndex((entry) => entry.sequence > since);
+    return first < 0 ? [] : this.#entries.slice(first);
   }
 
   /** The sequence number of the newest entry, 0 when there was none: pass it to `entries` later. */
@@ -81,7 +88,8 @@ export class Audit {
   #answered(entry: AuditEntry, response: SandboxResponse): void {
     const status = response.hangUp === undefined ? response.status : 0;
     const struck = response.faults === undefined ? {} : { faults: response.faults };
-    const completed = { ...entry, status, durationMs: this.#now() - entry.time, ...struck };
+    const way = response.audit === undefined ? {} : { traffic: response.audit };
+    const completed = { ...entry, status, durationMs: this.#now() - entry.time, ...struck, ...way };
     const index = this.#entries.lastIndexOf(entry);
     if (index >= 0) this.#entries[index] = completed;
     this.#onEntry(completed);
