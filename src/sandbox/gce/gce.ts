@@ -148,7 +148,7 @@ export class Gce {
     });
   }
 
-  /** The PEM key of a self-managed certificate, which clients never see; undefined for a managed or an unknown one. */
+  /** The PEM key of a certificate, which clients never see; undefined for an unknown one and for a managed one that is not ACTIVE. */
   privateKey(sslCertificateLink: string): string | undefined {
     return textOf(this.attachments(sslCertificateLink)[0]?.['privateKey']);
   }
@@ -172,7 +172,7 @@ export class Gce {
 
   /**
    * What a resource holds besides its body, oldest first: members, endpoints, `{privateKey}` of a certificate,
-   * `{keyName, keyValue}` of signed requests, `{invalidation, path?, host?}` of a URL map's cache.
+   * `{keyName, keyValue}` of signed requests, `{iamPolicy}`, `{invalidation, path?, host?}` of a URL map's cache.
    */
   attachments(link: string): readonly JsonObject[] {
     return this.#store.entry(link)?.current?.attached ?? [];

@@ -2,6 +2,7 @@ import type { Json, Timeline } from '../time/timeline.js';
 import { pacificTime } from './identity.js';
 import { isObject, stringsOf, textOf, type JsonObject } from './json.js';
 import { parseLink } from './link.js';
+import { makeManagedCertificate } from './managed-certificate.js';
 import type { Entry, GceState, Version } from './state.js';
 import type { Store } from './store.js';
 
@@ -74,21 +75,27 @@ export class CertificateProvisioning {
   }
 
   #become(entry: Entry, current: Version, status: string, domainStatus: Readonly<Record<string, string>>): void {
-    const { store, timeline, onChange } = this.options;
+    const { store, onChange } = this.options;
     const { body } = current;
     const managed = isObject(body['managed']) ? body['managed'] : {};
-    const after: JsonObject = {
-      ...body,
-      managed: { ...managed, status, domainStatus },
-      ...(status === 'ACTIVE'
-        ? {
-            expireTime: pacificTime(timeline.now() + LIFETIME_MS),
-            subjectAlternativeNames: Object.keys(domainStatus).map(withoutDot),
-          }
-        : {}),
-    };
-    store.put({ ...entry, current: { ...current, body: after } });
+    const shown: JsonObject = { ...body, managed: { ...managed, status, domainStatus } };
+    store.put({
+      ...entry,
+      current: status === 'ACTIVE' ? this.#issued(shown, Object.keys(domainStatus)) : { ...current, body: shown },
+    });
     onChange(entry.link, body);
+  }
+
+  /** The version of an ACTIVE certificate: its text and what that says are shown, its key is for the data plane only. */
+  #issued(body: JsonObject, domains: readonly string[]): Version {
+    const { store, timeline } = this.options;
+    const [from, to] = [timeline.now(), timeline.now() + LIFETIME_MS];
+    const names = domains.map(withoutDot);
+    const { certificate, privateKey } = makeManagedCertificate(names, from, to, store.random);
+    return {
+      body: { ...body, certificate, expireTime: pacificTime(to), subjectAlternativeNames: names },
+      attached: [{ privateKey }],
+    };
   }
 
   #isReached(link: string): boolean {

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { printed } from '../../../src/sandbox/gce/json.js';
 import { TestProject, refusal, ROOT, PROJECT, seededBalancer } from './support/project.js';
@@ -115,6 +116,12 @@ describe('a managed certificate', () => {
       managed: { status: 'ACTIVE', domainStatus: { 'shop.example.com.': 'ACTIVE', 'a.example.com': 'ACTIVE' } },
       subjectAlternativeNames: ['shop.example.com', 'a.example.com'],
     });
+    const certificate = new X509Certificate(printed(body['certificate']));
+    expect(certificate.subjectAltName).toBe('DNS:shop.example.com, DNS:a.example.com');
+    expect(certificate.subject).toBe('CN=shop.example.com');
+    expect(certificate.issuer).toContain('Google Trust Services');
+    const link = 'projects/p1/global/sslCertificates/auto';
+    expect(certificate.checkPrivateKey(createPrivateKey(project.gce.privateKey(link) ?? ''))).toBe(true);
     const lifetime = Date.parse(printed(body['expireTime'])) - project.clock.now();
     expect(lifetime).toBeLessThanOrEqual(90 * 24 * HOUR);
     expect(lifetime).toBeGreaterThan(89 * 24 * HOUR);
