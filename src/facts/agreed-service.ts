@@ -28,9 +28,11 @@ interface AgreedServiceBase {
   readonly backendConfig?: EffectiveBackendConfig;
   /** In the order of the clusters that were given; those that lack the service where that is allowed are left out. */
   readonly clusters: readonly ClusterBackend[];
+  /** Clusters that need not serve it and do not: they lack the service, or its MultiClusterService does not name them. Absent where all serve. */
+  readonly absentFrom?: readonly string[];
 }
 
-/** A service port that every cluster serves, in one mode, with what they agree on. */
+/** A service port that every cluster serves that has to, in one mode, with what they agree on. */
 export type AgreedService =
   | (AgreedServiceBase & { readonly mode: 'instance-groups'; readonly nodePort: number })
   | (AgreedServiceBase & { readonly mode: 'neg' });

@@ -1,7 +1,8 @@
 import type { Outcome } from '../diagnostics/diagnostic.js';
 import { conclude } from '../diagnostics/outcome.js';
 import type { ServicePortReference } from '../spec/ingress-spec.js';
-import type { BackendMode } from '../spec/load-balancer-definition.js';
+import type { GkeObjects } from '../spec/gke-objects.js';
+import type { BackendMode, ServiceDefinition } from '../spec/load-balancer-definition.js';
 import type { AgreedService, ServiceMode } from './agreed-service.js';
 import type { ClusterFacts } from './cluster-facts.js';
 import { clusterProblems } from './agreement/cluster-problems.js';
@@ -16,13 +17,19 @@ export interface AgreementOptions {
   readonly liveModes?: ReadonlyMap<string, ServiceMode>;
   /** kubeconfig context by cluster name, for the commands in messages; a cluster's name where it is missing. */
   readonly contexts?: ReadonlyMap<string, string>;
+  /** What the definition decides about single services. */
+  readonly services?: readonly ServiceDefinition[];
+  /** BackendConfigs of the ingress file, which win over those of clusters. */
+  readonly backendConfigs?: GkeObjects['backendConfigs'];
 }
 
 /**
  * What all clusters agree on for every service port that is referred to, each service port once, in order
  * of first reference. Collects every problem of every service and cluster: ServiceMissing, ServicePortMissing,
  * ServiceTypeUnusable, NodePortsDiffer, ProbesDisagree, ServicesDisagree, NegNotExposed, NegNotReady,
- * BackendModeUnavailable, StrayLoadBalancerTrap, NoNodes, DuplicateCluster; ProbeUnusable is a warning.
+ * BackendModeUnavailable, StrayLoadBalancerTrap, NoNodes, DuplicateCluster, UnknownCluster, ConfigurationMissing,
+ * ConfigurationsDisagree, SecretMissing, SecretsDisagree; ProbeUnusable, ServiceMissing where a cluster need not have it
+ * and InvalidDefinition (a decision about no service) are warnings.
  * Pure; `clusters` must hold the facts of every referred service.
  */
 export function agreeOnServices(
@@ -32,7 +39,7 @@ export function agreeOnServices(
 ): Outcome<readonly AgreedService[]> {
   const problems = [...clusterProblems(clusters)];
   const agreed: AgreedService[] = [];
-  const grouped = groupReferences(references, clusters);
+  const grouped = groupReferences(references, clusters, options);
   problems.push(...grouped.problems);
   for (const group of grouped.groups) {
     const outcome = agreeOnService(group, options);

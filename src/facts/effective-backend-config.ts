@@ -23,8 +23,8 @@ export interface EffectiveBackendConfig {
   /** `namespace/name`, for messages. */
   readonly name: string;
   readonly spec: BackendConfigSpec;
-  /** Present exactly where `spec.iap` names credentials. */
+  /** Present exactly where IAP is enabled: GKE's controller looks at no credentials before. */
   readonly oauthClient?: OauthClient;
-  /** One for each of `spec.cdn.signedUrlKeys`, in that order. */
+  /** One for each of `spec.cdn.signedUrlKeys`, in that order; none while CDN is off. */
   readonly signedUrlKeys: readonly SignedUrlKey[];
 }

@@ -1,6 +1,9 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import type { BackendConfigSpec } from '../../spec/gke/backend-config.js';
 import type { ReadinessProbe } from '../cluster-facts.js';
 import type { ClusterPort, ServicePortGroup } from './service-port-group.js';
+
+type HealthCheck = NonNullable<BackendConfigSpec['healthCheck']>;
 
 /** The probe that clusters agree on, undefined for GCE's default check, and what was found on the way. */
 export interface AgreedProbe {
@@ -13,8 +16,10 @@ function probeOf({ port }: ClusterPort): ReadinessProbe | undefined {
 }
 
 /** What of a probe ends up in the health check; the container port does not: GCE probes the serving port. */
-function compared(probe: ReadinessProbe | undefined): string {
-  return JSON.stringify(probe === undefined ? null : [probe.path, probe.host ?? '', probe.scheme]);
+function compared(probe: ReadinessProbe | undefined, healthCheck: HealthCheck | undefined): string {
+  const path = healthCheck?.requestPath === undefined ? (probe?.path ?? null) : null;
+  const scheme = healthCheck?.type === undefined ? (probe?.scheme ?? null) : null;
+  return JSON.stringify([path, probe?.host ?? '', scheme]);
 }
 
 function row(entry: ClusterPort): string[] {
@@ -35,16 +40,22 @@ function unusable(group: ServicePortGroup, cluster: string, why: string): Diagno
   };
 }
 
-/** The one readiness probe that all clusters with pods have, or none in all of them; else ProbesDisagree. Each unusable one is a warning. */
-export function agreeOnProbe(group: ServicePortGroup): AgreedProbe {
+/**
+ * The one readiness probe that all clusters with pods have, or none in all of them; else ProbesDisagree. Each unusable one is a
+ * warning. What the health check of a BackendConfig says itself is not compared (ingress-gce: it is applied over the probe's).
+ */
+export function agreeOnProbe(group: ServicePortGroup, healthCheck: HealthCheck | undefined): AgreedProbe {
   const problems = group.clusters.flatMap(({ cluster, port }) =>
-    port.probe.found === 'unusable' ? [unusable(group, cluster, port.probe.why)] : [],
+    port.probe.found === 'unusable' && healthCheck?.requestPath === undefined
+      ? [unusable(group, cluster, port.probe.why)]
+      : [],
   );
   const withOpinion = group.clusters.filter(({ port }) => !(port.probe.found === 'none' && port.probe.noPods === true));
   const [first] = withOpinion;
   if (first === undefined) return { probe: undefined, problems };
-  const agreed = compared(probeOf(first));
-  if (withOpinion.every((entry) => compared(probeOf(entry)) === agreed)) return { probe: probeOf(first), problems };
+  const agreed = compared(probeOf(first), healthCheck);
+  if (withOpinion.every((entry) => compared(probeOf(entry), healthCheck) === agreed))
+    return { probe: probeOf(first), problems };
   const resource = `${group.namespace}/${group.service}`;
   const disagree: Diagnostic = {
     code: 'ProbesDisagree',

@@ -3,6 +3,7 @@ import { hasErrors } from '../../diagnostics/outcome.js';
 import type { AgreedService } from '../agreed-service.js';
 import type { AgreementOptions } from '../agreement.js';
 import { agreeOnProbe } from './agreed-probe.js';
+import { agreeOnBackendConfig } from './backend-config.js';
 import { instanceGroupProblems, sharedNodePort } from './instance-group-problems.js';
 import { negProblems } from './neg-problems.js';
 import { decideMode } from './service-mode.js';
@@ -67,7 +68,8 @@ export function agreeOnService(group: ServicePortGroup, options: AgreementOption
   if (first === undefined) return { service: undefined, problems: [] };
   const types = unusableTypes(group);
   const { mode, by } = decideMode(group, options);
-  const probe = agreeOnProbe(group);
+  const backendConfig = agreeOnBackendConfig(group, options.backendConfigs ?? {});
+  const probe = agreeOnProbe(group, backendConfig.config?.spec.healthCheck);
   const problems: Diagnostic[] = [
     ...types,
     ...differing(
@@ -77,6 +79,7 @@ export function agreeOnService(group: ServicePortGroup, options: AgreementOption
       'Make the annotation cloud.google.com/app-protocols the same in every cluster.',
     ),
     ...probe.problems,
+    ...backendConfig.problems,
   ];
   // What a cluster lacks for the mode is beside the point where the service cannot be served in any mode.
   if (types.length === 0) {
@@ -91,11 +94,13 @@ export function agreeOnService(group: ServicePortGroup, options: AgreementOption
     portName: first.port.name,
     protocol: first.port.protocol,
     probe: probe.probe,
+    ...(backendConfig.config === undefined ? {} : { backendConfig: backendConfig.config }),
     clusters: group.clusters.map((entry) => ({
       cluster: entry.cluster,
       targetPorts: entry.port.targetPorts,
       ...(mode === 'neg' && entry.port.neg !== undefined ? { neg: entry.port.neg } : {}),
     })),
+    ...(group.absentFrom.length === 0 ? {} : { absentFrom: group.absentFrom }),
   };
   if (mode === 'neg') return { service: { ...common, mode }, problems };
   const nodePort = sharedNodePort(group);

@@ -1,6 +1,7 @@
 import type { AgreementOptions } from '../agreement.js';
 import type { ServiceMode } from '../agreed-service.js';
 import { servicePortKey } from '../agreed-service.js';
+import { serviceDecision } from './service-decision.js';
 import type { ServicePortGroup } from './service-port-group.js';
 
 /** The mode of a service and who decided it; only what was decided by the live load balancer must not change silently. */
@@ -14,7 +15,10 @@ export interface DecidedMode {
  * where every cluster exposes one for the port, else through instance groups.
  */
 export function decideMode(group: ServicePortGroup, options: AgreementOptions): DecidedMode {
-  if (options.mode !== 'auto') return { mode: options.mode, by: 'definition' };
+  const names = group.clusters.map(({ port }) => port.name);
+  const decided = serviceDecision(options.services ?? [], { ...group, ports: [String(group.port), ...names] });
+  const wanted = decided?.backends ?? options.mode;
+  if (wanted !== 'auto') return { mode: wanted, by: 'definition' };
   const live = options.liveModes?.get(servicePortKey(group));
   if (live !== undefined) return { mode: live, by: 'live' };
   const exposedEverywhere = group.clusters.every(({ port }) => port.neg !== undefined);

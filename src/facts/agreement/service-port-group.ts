@@ -1,10 +1,15 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { ServicePortReference } from '../../spec/ingress-spec.js';
+import type { AgreementOptions } from '../agreement.js';
 import type { ClusterFacts, ServiceFacts, ServicePortFacts } from '../cluster-facts.js';
+import { isLinked, unknownLinks } from './cluster-links.js';
+import { referredPort, serviceDecision, unusedDecisions } from './service-decision.js';
+import type { DecidedPort } from './service-decision.js';
 
 /** One service port as one cluster has it. */
 export interface ClusterPort {
   readonly cluster: string;
+  readonly facts: ClusterFacts;
   readonly service: ServiceFacts;
   readonly port: ServicePortFacts;
 }
@@ -17,6 +22,8 @@ export interface ServicePortGroup {
   /** The first reference, for positions. */
   readonly reference: ServicePortReference;
   readonly clusters: readonly ClusterPort[];
+  /** Clusters that need not serve it and do not. */
+  readonly absentFrom: readonly string[];
 }
 
 /** Service ports that every cluster has, and what is missing where. */
@@ -39,44 +46,56 @@ function availablePorts(service: ServiceFacts): string {
   return `it has ${names.join(', ')}`;
 }
 
-function missing(
-  code: 'ServiceMissing' | 'ServicePortMissing',
-  reference: ServicePortReference,
-  cluster: string,
-  detail: string,
-): Diagnostic {
+interface Absence {
+  readonly code: 'ServiceMissing' | 'ServicePortMissing';
+  readonly cluster: string;
+  /** What the service has instead. */
+  readonly detail: string;
+}
+
+function missing(reference: ServicePortReference, { code, cluster, detail }: Absence, isRequired: boolean): Diagnostic {
   const resource = `${reference.namespace}/${reference.service}`;
   const isService = code === 'ServiceMissing';
+  const fix = isService
+    ? 'Create it there, in the namespace of the Ingress, leave the cluster out, or write requireEverywhere: false for the service into the definition.'
+    : 'Name a port that the service has in every cluster.';
   return {
     code,
-    severity: 'error',
+    severity: isRequired ? 'error' : 'warning',
     message: isService
-      ? `The service ${resource} does not exist in cluster ${cluster}.`
+      ? `The service ${resource} does not exist in cluster ${cluster}${isRequired ? '' : ', which need not have it'}.`
       : `The service ${resource} has no ${portText(reference.port)} in cluster ${cluster}; ${detail}.`,
     where: { position: reference.position, cluster, resource },
-    fix: isService
-      ? 'Create it there, in the namespace of the Ingress, or leave the cluster out.'
-      : 'Name a port that the service has in every cluster.',
+    ...(isRequired ? { fix } : {}),
   };
 }
 
 interface Lookup {
   readonly clusters: readonly ClusterPort[];
-  readonly problems: readonly Diagnostic[];
+  readonly absences: readonly Absence[];
 }
 
-function lookUp(reference: ServicePortReference, facts: readonly ClusterFacts[]): Lookup {
-  const clusters: ClusterPort[] = [];
-  const problems: Diagnostic[] = [];
-  for (const { cluster, services } of facts) {
+/** The port with what the file says about it. A probe that was looked for in another protocol is not followed. */
+function decidedPort({ decided }: ServicePortReference, port: ServicePortFacts): ServicePortFacts {
+  const protocol = decided?.protocol;
+  if (protocol === undefined || protocol === port.protocol) return port;
+  const why = `the MultiClusterService says ${protocol}, the service ${port.protocol}`;
+  return { ...port, protocol, probe: { found: 'none', why } };
+}
+
+function lookUp(reference: ServicePortReference, clusters: readonly ClusterFacts[]): Lookup {
+  const found: ClusterPort[] = [];
+  const absences: Absence[] = [];
+  for (const facts of clusters) {
+    const { cluster, services } = facts;
     const service = services[`${reference.namespace}/${reference.service}`] ?? undefined;
     const port = service === undefined ? undefined : findPort(service, reference.port);
-    if (service === undefined) problems.push(missing('ServiceMissing', reference, cluster, ''));
-    else if (port === undefined) {
-      problems.push(missing('ServicePortMissing', reference, cluster, availablePorts(service)));
-    } else clusters.push({ cluster, service, port });
+    if (service === undefined) absences.push({ code: 'ServiceMissing', cluster, detail: '' });
+    else if (port === undefined)
+      absences.push({ code: 'ServicePortMissing', cluster, detail: availablePorts(service) });
+    else found.push({ cluster, facts, service, port: decidedPort(reference, port) });
   }
-  return { clusters, problems };
+  return { clusters: found, absences };
 }
 
 function numbersDiffer(reference: ServicePortReference, clusters: readonly ClusterPort[]): Diagnostic | undefined {
@@ -98,41 +117,83 @@ function referenceKey({ namespace, service, port }: ServicePortReference): strin
   return `${namespace}/${service}:${'number' in port ? `#${port.number}` : port.name}`;
 }
 
+type GroupingOptions = Pick<AgreementOptions, 'services' | 'contexts'>;
+
+class Grouping {
+  readonly groups = new Map<string, ServicePortGroup>();
+  readonly problems: Diagnostic[] = [];
+  readonly decidedPorts: DecidedPort[] = [];
+  private readonly reported = new Set<string>();
+  private readonly missingServices = new Set<string>();
+
+  constructor(
+    private readonly facts: readonly ClusterFacts[],
+    private readonly options: GroupingOptions,
+  ) {}
+
+  add(reference: ServicePortReference): void {
+    const key = referenceKey(reference);
+    if (this.reported.has(key)) return;
+    this.reported.add(key);
+    const wanted = this.facts.filter((facts) => this.isWanted(reference, facts));
+    const { clusters, absences } = lookUp(reference, wanted);
+    const isRequired = this.isRequired(reference, clusters) || clusters.length === 0;
+    absences.forEach((absence) => this.report(reference, absence, isRequired));
+    const different = numbersDiffer(reference, clusters);
+    if (different !== undefined) this.problems.push(different);
+    const [first] = clusters;
+    if (first === undefined || (isRequired && absences.length > 0) || different !== undefined) return;
+    const { namespace, service } = reference;
+    const groupKey = `${namespace}/${service}:${first.port.port}`;
+    if (this.groups.has(groupKey)) return;
+    const serving = new Set(clusters.map(({ cluster }) => cluster));
+    const absentFrom = this.facts.flatMap(({ cluster }) => (serving.has(cluster) ? [] : [cluster]));
+    this.groups.set(groupKey, { namespace, service, port: first.port.port, reference, clusters, absentFrom });
+  }
+
+  private isWanted({ clusters: links }: ServicePortReference, { cluster }: ClusterFacts): boolean {
+    const context = this.options.contexts?.get(cluster) ?? cluster;
+    return links === undefined || links.some((link) => isLinked(link, { cluster, context }));
+  }
+
+  private isRequired(reference: ServicePortReference, clusters: readonly ClusterPort[]): boolean {
+    const known = clusters.flatMap(({ port }) => [String(port.port), port.name]);
+    const referred = referredPort(reference);
+    const decided = { ...referred, ports: [...new Set([...referred.ports, ...known])] };
+    this.decidedPorts.push(decided);
+    return serviceDecision(this.options.services ?? [], decided)?.requireEverywhere ?? true;
+  }
+
+  private report(reference: ServicePortReference, absence: Absence, isRequired: boolean): void {
+    const place = `${absence.cluster} ${reference.namespace}/${reference.service}`;
+    // A service that does not exist is told once, however many of its ports are referred to.
+    if (absence.code === 'ServiceMissing') {
+      if (this.missingServices.has(place)) return;
+      this.missingServices.add(place);
+    }
+    this.problems.push(missing(reference, absence, isRequired));
+  }
+}
+
 /**
  * Puts references that stand for the same service port together, by number and by name alike, in order of
  * first reference. Service ports that some cluster lacks make problems and no group: ServiceMissing,
- * ServicePortMissing, ServicesDisagree.
+ * ServicePortMissing, ServicesDisagree; unless the definition lets clusters lack them, which makes warnings.
  */
 export function groupReferences(
   references: readonly ServicePortReference[],
   facts: readonly ClusterFacts[],
+  options: GroupingOptions,
 ): GroupedReferences {
-  const groups = new Map<string, ServicePortGroup>();
-  const problems: Diagnostic[] = [];
-  const reported = new Set<string>();
-  const missingServices = new Set<string>();
-  for (const reference of references) {
-    const key = referenceKey(reference);
-    if (reported.has(key)) continue;
-    reported.add(key);
-    const { clusters, problems: found } = lookUp(reference, facts);
-    // A service that does not exist is told once, however many of its ports are referred to.
-    problems.push(
-      ...found.filter(({ code, where }) => {
-        const place = `${where?.cluster ?? ''} ${where?.resource ?? ''}`;
-        if (code !== 'ServiceMissing') return true;
-        if (missingServices.has(place)) return false;
-        missingServices.add(place);
-        return true;
-      }),
-    );
-    const different = numbersDiffer(reference, clusters);
-    if (different !== undefined) problems.push(different);
-    const [first] = clusters;
-    if (first === undefined || found.length > 0 || different !== undefined) continue;
-    const { namespace, service } = reference;
-    const groupKey = `${namespace}/${service}:${first.port.port}`;
-    if (!groups.has(groupKey)) groups.set(groupKey, { namespace, service, port: first.port.port, reference, clusters });
-  }
-  return { groups: [...groups.values()], problems };
+  const grouping = new Grouping(facts, options);
+  references.forEach((reference) => grouping.add(reference));
+  const linked = facts.map(({ cluster }) => ({ cluster, context: options.contexts?.get(cluster) ?? cluster }));
+  return {
+    groups: [...grouping.groups.values()],
+    problems: [
+      ...grouping.problems,
+      ...unknownLinks(references, linked),
+      ...unusedDecisions(options.services ?? [], grouping.decidedPorts),
+    ],
+  };
 }
