@@ -11,6 +11,7 @@ import { EndpointsController } from './endpoints.js';
 import { EventRecorder } from './event-recorder.js';
 import { InstanceGroupController } from './instance-group-controller.js';
 import { DEFAULT_NEG_ANNOTATION, NEG_ANNOTATION } from './neg-annotation.js';
+import { ManagedCertificates } from './managed-certificates.js';
 import { NegController } from './neg-controller.js';
 import { seedDefinitions } from './definitions.js';
 import { NodePools } from './node-pools.js';
@@ -52,6 +53,7 @@ export class GkeControllers {
     new NegController(this.#context);
     new InstanceGroupController(this.#context);
     new StrayLoadBalancer(this.#context);
+    new ManagedCertificates(this.#context);
     new DeploymentController(this.#context);
     new ReplicaSetController(this.#context);
     if (profile.negByDefault) kubernetes.admitCreates(withDefaultNeg);
