@@ -44,6 +44,8 @@ export interface ResourceName {
 export class ApiError extends Error {
   readonly code: number;
   readonly body: JsonObject;
+  /** What the client is warned of besides. */
+  warnings: readonly string[] = [];
 
   constructor(reason: StatusReason, message: string, details: StatusDetails = {}, metadata: JsonObject = {}) {
     super(message);

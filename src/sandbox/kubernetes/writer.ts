@@ -149,7 +149,9 @@ export class Writer {
   }
 
   #checkPreconditions(kind: Kind, previous: KubernetesObject, wanted: JsonObject, part: WrittenPart): void {
-    const version = asText(wanted['resourceVersion']) ?? '';
+    const named = asText(wanted['resourceVersion']) ?? '';
+    // Kubernetes takes 0 for no version at all.
+    const version = named === '0' ? '' : named;
     const { name, uid } = previous.metadata;
     if (part === 'everything') return;
     if (version === '' && kind.custom) {

@@ -29,12 +29,11 @@ export function bodyObject(request: SandboxRequest, { fields, type, custom }: Bo
   throw unsupportedMediaType('application/json', 'application/yaml', ...(custom ? [] : [protobufType]));
 }
 
-/** Reads a YAML body (JSON is YAML as well). Throws ApiError 400. */
-export function parseYaml(text: string): JsonObject {
+/** Reads a YAML body (JSON is YAML as well). Throws ApiError 400, its message after `prefix`. */
+export function parseYaml(text: string, prefix = ''): JsonObject {
   const document = parseDocument(text, { uniqueKeys: true });
   const [error] = document.errors;
-  if (error)
-    throw new ApiError('BadRequest', `error decoding patch: error converting YAML to JSON: yaml: ${error.message}`);
+  if (error) throw new ApiError('BadRequest', `${prefix}error converting YAML to JSON: yaml: ${error.message}`);
   const value: unknown = document.toJS();
   if (isJsonObject(value)) return value;
   throw new ApiError('BadRequest', "couldn't get version/kind; json parse error: the body is not an object");
@@ -61,4 +60,9 @@ export function isDryRun(query: URLSearchParams): boolean {
   const asked = query.getAll('dryRun');
   if (asked.every((value) => value === 'All' || value === '')) return asked.includes('All');
   throw new ApiError('BadRequest', `dryRun: Unsupported value: "${asked.join(',')}": supported values: "All"`);
+}
+
+/** What an error says of a value that does not fit its type; undefined for any other error. */
+export function decodeFault(error: unknown): string | undefined {
+  return error instanceof ApiError ? /cannot be handled as a \w+: (.*)$/s.exec(error.message)?.[1] : undefined;
 }

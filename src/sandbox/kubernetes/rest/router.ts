@@ -3,7 +3,7 @@ import { kinds } from '../kinds/registry.js';
 import { pathSegments, requestTarget, type RequestTarget } from '../request-target.js';
 import { ApiError } from '../status.js';
 import { authorize } from './access.js';
-import { jsonAnswer, textAnswer } from './answers.js';
+import { objectAnswer, textAnswer } from './answers.js';
 import { deleteAll, deleteOne } from './deletes.js';
 import type { RestEnvironment } from './environment.js';
 import { printed } from './pretty-print.js';
@@ -19,7 +19,7 @@ export function answer(environment: RestEnvironment, request: SandboxRequest): S
   try {
     return printed(request, route(environment, request));
   } catch (error) {
-    if (error instanceof ApiError) return printed(request, jsonAnswer(error.code, error.body));
+    if (error instanceof ApiError) return printed(request, objectAnswer(error.code, error.body, error.warnings));
     throw error;
   }
 }

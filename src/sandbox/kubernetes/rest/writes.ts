@@ -3,6 +3,7 @@ import type { CheckedObject } from '../request-body.js';
 import { checkIdentity } from '../request-body.js';
 import type { KubernetesObject } from '../object.js';
 import type { RequestTarget } from '../request-target.js';
+import { ApiError } from '../status.js';
 import type { Tracking } from '../writer.js';
 import { objectAnswer } from './answers.js';
 import { bodyObject, isDryRun, readObject } from './body.js';
@@ -58,7 +59,7 @@ export function storeNew(
   const { kind, namespace } = target;
   const representation = representationFor(request, target, timeline.now());
   const options = { part: 'main', dryRun: isDryRun(request.query), track } as const;
-  const created = writer.create(kind, namespace, admit(kind, checked.object), options);
+  const created = warned(checked.warnings, () => writer.create(kind, namespace, admit(kind, checked.object), options));
   return objectAnswer(201, representation.one(created), checked.warnings);
 }
 
@@ -72,7 +73,17 @@ export function storeChange(
   const representation = representationFor(request, target, timeline.now());
   const part = target.subresource === 'status' ? 'status' : 'main';
   const options = { part, dryRun: isDryRun(request.query), track } as const;
-  const updated = writer.update(target.kind, previous, checked.object, options);
+  const updated = warned(checked.warnings, () => writer.update(target.kind, previous, checked.object, options));
   if (target.subresource === 'scale') return scaleAnswer(updated);
   return objectAnswer(200, representation.one(updated), checked.warnings);
+}
+
+/** A refusal carries the warnings that came before it. */
+function warned<T>(warnings: readonly string[], write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof ApiError) error.warnings = warnings;
+    throw error;
+  }
 }
