@@ -16,6 +16,7 @@ const { planFileJsonSchema } = await importSource('src/plan/plan-file.ts');
 const { gclbOperation } = await importSource('src/providers/gclb/operation.ts');
 const { definitionJsonSchema } = await importSource('src/spec/definition/definition-schema.ts');
 const { worldFileJsonSchema } = await importSource('src/sandbox/world-file/schema.ts');
+const { faultsJsonSchema } = await importSource('src/sandbox/faults/rule.ts');
 const { COMMANDS } = await import(path.join(root, 'dist/index.js'));
 
 const pages = {
@@ -23,6 +24,7 @@ const pages = {
   'docs/commands.md': commandsPage(COMMANDS),
   'docs/kubemci.schema.json': JSON.stringify(definitionJsonSchema()),
   'docs/world-file.schema.json': JSON.stringify(worldFileJsonSchema()),
+  'docs/sandbox-faults.schema.json': JSON.stringify(faultsJsonSchema()),
   'docs/plan-file.schema.json': JSON.stringify(planFileJsonSchema(gclbOperation)),
 };
 

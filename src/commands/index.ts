@@ -4,6 +4,7 @@ import { GetStatusCommand } from './get-status.js';
 import { ListCommand } from './list.js';
 import { PlanCommand } from './plan.js';
 import { SandboxAuditCommand } from './sandbox/audit.js';
+import { SandboxFaultsCommand } from './sandbox/faults.js';
 import { SandboxGceCommand } from './sandbox/gce.js';
 import { SandboxKubernetesCommand } from './sandbox/kubernetes.js';
 import { SandboxReachCommand } from './sandbox/reach.js';
@@ -23,6 +24,7 @@ export const COMMANDS = {
   list: ListCommand,
   plan: PlanCommand,
   'sandbox:audit': SandboxAuditCommand,
+  'sandbox:faults': SandboxFaultsCommand,
   'sandbox:gce': SandboxGceCommand,
   'sandbox:kubernetes': SandboxKubernetesCommand,
   'sandbox:reach': SandboxReachCommand,

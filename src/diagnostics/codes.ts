@@ -132,6 +132,7 @@ export const CODES = {
   // Sandbox and bugs
   SandboxBusy: { summary: 'Another process is using the sandbox.', exit: 1 },
   SandboxUnreadable: { summary: 'The state of the sandbox cannot be read.', exit: 1 },
+  SandboxFaultsInvalid: { summary: 'A file of faults for the sandbox is not valid.', exit: 1 },
   SandboxWorldInvalid: { summary: 'A world file of the sandbox is not valid.', exit: 1 },
   SandboxWorldDiffers: { summary: 'The sandbox has another world than that of the world file.', exit: 1 },
   Internal: { summary: 'kubemci did something it should not; please report it.', exit: 1 },

@@ -23,7 +23,8 @@ export type { Place, Problem } from './world-file/problem.js';
 export { appManifests } from './world/apps.js';
 export type { AuditEntry } from './world/audit.js';
 
-export { faultFile, faultsJsonSchema } from './faults/rule.js';
+export { faultFile } from './faults/rule.js';
+export { readFaultFile } from './faults/read-fault-file.js';
 export type { FaultRule } from './faults/rule.js';
 export { FaultRefused } from './faults/faults.js';
 export type { ActiveFault } from './faults/state.js';

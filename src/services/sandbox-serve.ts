@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { KubemciError } from '../diagnostics/kubemci-error.js';
 import type { SandboxHandle, SandboxStatus } from '../sandbox/index.js';
+import { putIntoForce } from './sandbox-faults.js';
 import { withSandboxModule } from './sandbox-module.js';
 import { paceFromEnvironment } from './sandbox-pace.js';
 import { withWorldFile } from './sandbox-world.js';
@@ -31,6 +32,8 @@ export interface ServeRequest {
   readonly port?: number;
   /** What a new world begins with: a world file. */
   readonly world?: string;
+  /** A file of faults to begin with, instead of those that the world has. */
+  readonly faults?: string;
   /** Time passes as fast as ours. */
   readonly realistic: boolean;
   /** Called once, as soon as connections are accepted. */
@@ -43,11 +46,12 @@ export interface ServeRequest {
  * Serves the sandbox in `dir`, whose world is made where there is none, until it is stopped; then its world is saved
  * and the directory is free. Throws KubemciError: SandboxBusy at once when another process has the directory,
  * SandboxUnreadable, SandboxWorldInvalid, SandboxWorldDiffers where the directory holds a world that is not that of
- * the world file, UsageError for a port that cannot be had.
+ * the world file, SandboxFaultsInvalid, UsageError for a port that cannot be had.
  */
 export async function serveSandboxWorld(dir: string, request: ServeRequest): Promise<void> {
   const sandbox = await start(dir, request);
   try {
+    if (request.faults !== undefined) await putIntoForce(dir, sandbox, request.faults);
     const status = await sandbox.status();
     request.onReady(served(sandbox, status), status);
     if (!request.stop.aborted) await once(request.stop, 'abort');

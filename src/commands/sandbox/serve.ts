@@ -25,6 +25,7 @@ export class SandboxServeCommand extends KubemciCommand {
       helpValue: 'PORT',
     }),
     world: worldFlag,
+    faults: Flags.string({ summary: 'File of faults to begin with.', helpValue: 'FILE' }),
     realistic: Flags.boolean({ summary: 'Let time pass as fast as ours, whatever KUBEMCI_SANDBOX_PACE says.' }),
   };
 
@@ -38,6 +39,7 @@ export class SandboxServeCommand extends KubemciCommand {
       await serveSandboxWorld(flags.sandbox ?? DEFAULT_SANDBOX, {
         ...(flags.port === undefined ? {} : { port: flags.port }),
         ...(flags.world === undefined ? {} : { world: flags.world }),
+        ...(flags.faults === undefined ? {} : { faults: flags.faults }),
         realistic: flags.realistic,
         stop: stop.signal,
         onReady: (served, status) =>

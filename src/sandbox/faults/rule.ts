@@ -172,7 +172,7 @@ export const faultRule = z
     match: match.optional(),
     when: when.optional(),
     then: z.discriminatedUnion('effect', [...requestEffects, ...worldEffects], {
-      error: `must have an effect: ${effectNames.join(', ')}`,
+      error: `must be one of ${effectNames.join(', ')}`,
     }),
   })
   .superRefine((rule, context) => {

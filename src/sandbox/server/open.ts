@@ -69,7 +69,7 @@ export interface SandboxHandle {
   setReachability(context: string, reachability: Reachability): Promise<void>;
   /** The faults in force. */
   faults(): Promise<readonly ActiveFault[]>;
-  /** Puts these faults into force instead of those that are. Rejects with SandboxRequestFailed for one that names what the world does not have. */
+  /** Puts these faults into force instead of those that are. Rejects with FaultRefused for one that names what the world does not have. */
   setFaults(rules: readonly FaultRule[]): Promise<readonly ActiveFault[]>;
   /** Begins the world anew. */
   reset(): Promise<void>;
