@@ -1,5 +1,6 @@
 import { ApplyCommand } from './apply.js';
 import { DeleteCommand } from './delete.js';
+import { DrainCommand } from './drain.js';
 import { GetStatusCommand } from './get-status.js';
 import { ListCommand } from './list.js';
 import { PlanCommand } from './plan.js';
@@ -13,6 +14,7 @@ import { SandboxResetCommand } from './sandbox/reset.js';
 import { SandboxServeCommand } from './sandbox/serve.js';
 import { SandboxStatusCommand } from './sandbox/status.js';
 import { ShowCommand } from './show.js';
+import { UndrainCommand } from './undrain.js';
 import { ValidateCommand } from './validate.js';
 import { VersionCommand } from './version.js';
 
@@ -20,6 +22,7 @@ import { VersionCommand } from './version.js';
 export const COMMANDS = {
   apply: ApplyCommand,
   delete: DeleteCommand,
+  drain: DrainCommand,
   'get-status': GetStatusCommand,
   list: ListCommand,
   plan: PlanCommand,
@@ -33,6 +36,7 @@ export const COMMANDS = {
   'sandbox:serve': SandboxServeCommand,
   'sandbox:status': SandboxStatusCommand,
   show: ShowCommand,
+  undrain: UndrainCommand,
   validate: ValidateCommand,
   version: VersionCommand,
 };

@@ -11,7 +11,7 @@ interface ConnectionFlags {
 }
 
 /** The flags that say what a load balancer should be, as parsed. */
-interface ParsedDefinitionFlags extends ConnectionFlags {
+export interface ParsedDefinitionFlags extends ConnectionFlags {
   readonly ingress: string | undefined;
   readonly kubeconfig: string | undefined;
   readonly kubecontexts: readonly string[] | undefined;

@@ -46,7 +46,8 @@ export async function runPlan(session: Session, plan: GclbPlan, options: RunPlan
   }
 }
 
-function showPlan(plan: AnyPlan, { json, steps }: RunPlanOptions): void {
+/** Prints a plan as its run would begin. */
+export function showPlan(plan: AnyPlan, { json, steps }: Pick<RunPlanOptions, 'json' | 'steps'>): void {
   writeLine(
     json
       ? JSON.stringify({ type: 'plan', plan: planJson(plan) })

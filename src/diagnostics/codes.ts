@@ -121,6 +121,8 @@ export const CODES = {
   Declined: { summary: 'The plan was not approved.', exit: 3 },
   ApprovalRequired: { summary: 'Approval is needed and there is no terminal to ask at.', exit: 1 },
   Conflict: { summary: 'Somebody else changed a resource while kubemci was working on it.', exit: 3 },
+  CapacityDefined: { summary: 'The definition decides about what was to be changed by hand.', exit: 3 },
+  LastCluster: { summary: 'No cluster would be left to serve.', exit: 3 },
   WouldLoseProtection: {
     summary: 'A replacement would lose what protects a service, and nobody can copy it.',
     exit: 3,

@@ -36,6 +36,8 @@ export interface PlanningInput {
   readonly settleSeconds: number;
   readonly warmTimeoutSeconds: number;
   readonly notes: readonly Note[];
+  /** Changes after which requests are expected to fail, with why, by address: what only the state of backends tells. */
+  readonly endangered?: ReadonlyMap<string, string>;
 }
 
 /** Compares, judges and choreographs. Nothing is read or written. Throws KubemciError (UnsupportedChange). */
@@ -68,6 +70,16 @@ export function planFrom(input: PlanningInput, clock: Clock, warnings: Diagnosti
   };
 }
 
+type Assess = ReturnType<typeof impactAssessor>;
+
+function withEndangered(assess: Assess, endangered: ReadonlyMap<string, string>): Assess {
+  return (candidate) => {
+    const { address } = candidate.action === 'delete' ? candidate.live : candidate.desired;
+    const reason = endangered.get(address);
+    return reason === undefined ? assess(candidate) : { level: 'disruptive', reason };
+  };
+}
+
 function changeSetOf(input: PlanningInput, warnings: Diagnostic[]): ChangeSet {
   const { desired, live, subject } = input;
   const status = liveStatus(subject.loadBalancer, input.project);
@@ -80,7 +92,7 @@ function changeSetOf(input: PlanningInput, warnings: Diagnostic[]): ChangeSet {
       desired,
       live,
       traits: GCLB_KINDS,
-      assess: impactAssessor(desired, routes),
+      assess: withEndangered(impactAssessor(desired, routes), input.endangered ?? new Map()),
       reasonFor: changeReasons({ goal: subject.goal, desired: input.digests.desired, recorded }),
     }),
     warnings,

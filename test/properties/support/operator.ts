@@ -10,6 +10,7 @@ import { AutoAdvance, inProcess, kubeconfig, VirtualClock, World } from '../../.
 import { applyPlan, type FinishedRun } from '../../../src/services/apply-plan.js';
 import type { GclbPlan } from '../../../src/services/gclb-plan.js';
 import { makeDeletePlan } from '../../../src/services/make-delete-plan.js';
+import { makeDrainPlan } from '../../../src/services/make-drain-plan.js';
 import { makePlan } from '../../../src/services/make-plan.js';
 import type { Session } from '../../../src/services/session.js';
 
@@ -81,6 +82,12 @@ export class Operator {
 
   async planDelete(name: string): Promise<GclbPlan> {
     const { plan } = await this.run(() => makeDeletePlan(this.#session, { target: name }, quiet));
+    return plan;
+  }
+
+  /** `target` is a definition's directory or the name of a load balancer. */
+  async planDrain(cluster: string, capacity: 0 | 1, target: string = this.dir): Promise<GclbPlan> {
+    const { plan } = await this.run(() => makeDrainPlan(this.#session, { target, cluster, capacity }, quiet));
     return plan;
   }
 

@@ -1,6 +1,7 @@
 import type { ResourceNode } from '../../../graph/resource.js';
 import type { StepId } from '../../../plan/step.js';
-import { numberIn, objectIn } from '../kinds/body.js';
+import { groupKey } from '../kinds/backend-group.js';
+import { numberIn, objectIn, objectsIn } from '../kinds/body.js';
 import type { GceKind } from '../operation.js';
 import type { Stage } from './input.js';
 import { abandoned, continued, nodesOf } from './input.js';
@@ -22,6 +23,20 @@ function shrinking(stage: Stage): readonly ResourceNode[] {
   });
 }
 
+/** Backend services of which a backend gets no new requests any more: those that it has may still end. */
+function drainedNow(stage: Stage): readonly ResourceNode[] {
+  return nodesOf(stage.desired, 'backendService').filter((node) => {
+    const live = continued(stage, node);
+    if (live === undefined || !stage.changes.has(node.address)) return false;
+    const before = new Map(objectsIn(live.body, 'backends').map((backend) => [groupKey(backend), backend]));
+    return objectsIn(node.body, 'backends').some(
+      (backend) =>
+        numberIn(backend, 'capacityScaler') === 0 &&
+        numberIn(before.get(groupKey(backend)) ?? backend, 'capacityScaler') !== 0,
+    );
+  });
+}
+
 /** How long requests that are under way on a service may still take, in seconds. */
 function drainSeconds({ body }: ResourceNode): number {
   const timeout = numberIn(body, 'timeoutSec') ?? DEFAULT_TIMEOUT_SECONDS;
@@ -32,7 +47,7 @@ const SERVING = ['backendService', 'urlMap', 'targetHttpProxy', 'targetHttpsProx
 
 /** The live services that lose something, and the front ends that go. */
 function losing(stage: Stage): readonly ResourceNode[] {
-  const shrunk = shrinking(stage).flatMap((node) => continued(stage, node) ?? []);
+  const shrunk = [...shrinking(stage), ...drainedNow(stage)].flatMap((node) => continued(stage, node) ?? []);
   const gone = SERVING.flatMap((kind) => abandoned(stage, kind));
   return [...shrunk, ...gone];
 }

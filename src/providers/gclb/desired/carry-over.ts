@@ -24,23 +24,44 @@ export function carriedFromService(predecessor: OwnedResource): JsonObject {
   return { ...unmanaged, cdnPolicy: without(objectIn(unmanaged, 'cdnPolicy'), 'signedUrlKeyNames') };
 }
 
+/** What carrying capacities over depends on. */
+export interface CapacityContext {
+  readonly ownerOf: GroupOwner;
+  /** Clusters whose capacity the definition sets. */
+  readonly decided: ReadonlySet<string>;
+}
+
 /**
- * The backends of a successor, with the capacity that its predecessor gave to the same group, and 0 for every group of a
- * cluster whose groups all had 0: a cluster that somebody has drained does not come back by a replacement.
+ * The backends of a successor, with the capacity that its predecessor gave to the same group. A group that it did not have
+ * gets 0 where all groups of its cluster have: a cluster that somebody has drained does not come back by a replacement.
  */
 export function withCarriedCapacity(
   backends: readonly JsonObject[],
   predecessor: OwnedResource,
-  ownerOf: GroupOwner,
+  context: CapacityContext,
 ): readonly JsonObject[] {
   const live = objectsIn(predecessor.body, 'backends');
-  return backends.map((backend) => {
+  return withDrainedClusters(backends, predecessor, context).map((backend) => {
+    if (context.decided.has(clusterOf(backend['group'], context.ownerOf))) return backend;
     const same = live.find(({ group }) => group === backend['group']);
+    const capacityScaler = same === undefined ? undefined : numberIn(same, 'capacityScaler');
+    return capacityScaler === undefined ? backend : { ...backend, capacityScaler };
+  });
+}
+
+/** The backends of a live service, new ones of a drained cluster drained too: a new zone must not take a cluster back. */
+export function withDrainedClusters(
+  backends: readonly JsonObject[],
+  { body }: OwnedResource,
+  { ownerOf, decided }: CapacityContext,
+): readonly JsonObject[] {
+  const live = objectsIn(body, 'backends');
+  return backends.map((backend) => {
     const cluster = clusterOf(backend['group'], ownerOf);
+    if (decided.has(cluster) || live.some(({ group }) => group === backend['group'])) return backend;
     const others = live.filter(({ group }) => clusterOf(group, ownerOf) === cluster);
     const drained = others.length > 0 && others.every(({ capacityScaler }) => capacityScaler === 0);
-    const capacityScaler = same === undefined ? (drained ? 0 : undefined) : numberIn(same, 'capacityScaler');
-    return capacityScaler === undefined ? backend : { ...backend, capacityScaler };
+    return drained ? { ...backend, capacityScaler: 0 } : backend;
   });
 }
 

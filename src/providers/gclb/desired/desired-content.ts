@@ -3,8 +3,10 @@ import { failure, success } from '../../../diagnostics/diagnostic.js';
 import type { AgreedService } from '../../../facts/agreed-service.js';
 import { agreedServiceFor, servicePortKey } from '../../../facts/agreed-service.js';
 import type { JsonObject } from '../../../graph/json.js';
+import { backendsOf } from '../../../spec/ingress/backends.js';
 import { manifestFor } from '../../../spec/ingress/manifest.js';
 import { restrictedTo } from '../../../spec/ingress/restricted.js';
+import type { ServicePortReference } from '../../../spec/ingress-spec.js';
 import type { LoadBalancerInputs } from '../load-balancer.js';
 import type { DesiredContent } from './digests.js';
 import { planFirewalls } from './firewall-plan.js';
@@ -23,19 +25,25 @@ export function addressNotReserved(inputs: LoadBalancerInputs): Diagnostic {
   };
 }
 
+/** By cluster: the Ingress of those backends that its controller serves through instance groups; none where it serves none. */
 function manifests(
-  inputs: LoadBalancerInputs,
+  { spec, clusters }: LoadBalancerInputs,
   services: readonly AgreedService[],
 ): Readonly<Record<string, JsonObject>> {
-  const modes = new Set(services.map(({ mode }) => mode));
-  if (!modes.has('instance-groups')) return {};
-  const spec = modes.has('neg')
-    ? restrictedTo(inputs.spec, (backend) => agreedServiceFor(backend, services)?.mode === 'instance-groups')
-    : inputs.spec;
-  const written = manifestFor(spec);
-  // Said to be empty where there are none: rules that the spec has dropped have to go from the clusters, too.
-  const manifest = { ...written, spec: { ...written.spec, rules: written.spec.rules ?? [] } };
-  return Object.fromEntries(inputs.clusters.map(({ name }) => [name, manifest]));
+  const backends = backendsOf(spec);
+  return Object.fromEntries(
+    clusters.flatMap(({ name }): [string, JsonObject][] => {
+      const isServed = (backend: ServicePortReference): boolean => {
+        const service = agreedServiceFor(backend, services);
+        return service?.mode === 'instance-groups' && service.clusters.some(({ cluster }) => cluster === name);
+      };
+      if (!backends.some(isServed)) return [];
+      const written = manifestFor(backends.every(isServed) ? spec : restrictedTo(spec, isServed));
+      const { rules = [], tls = [] } = written.spec;
+      // Said to be empty where there are none: what the spec has dropped has to go from the clusters, too.
+      return [[name, { ...written, spec: { ...written.spec, rules, tls } }]];
+    }),
+  );
 }
 
 /**

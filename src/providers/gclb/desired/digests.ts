@@ -1,7 +1,9 @@
+import type { EffectiveBackendConfig } from '../../../facts/effective-backend-config.js';
 import { digestOf } from '../../../graph/digest.js';
 import type { JsonObject } from '../../../graph/json.js';
 import type { IngressSpec, ServicePortReference } from '../../../spec/ingress-spec.js';
 import type { Frontend } from '../frontend.js';
+import { backendConfigFields } from './backend-config.js';
 import type { FirewallPlan } from './firewall-plan.js';
 import type { ServicePlan } from './service-plan.js';
 import type { SpecRoutes } from './spec-routes.js';
@@ -40,6 +42,11 @@ export interface DesiredContent {
   readonly manifests: Readonly<Record<string, JsonObject>>;
 }
 
+// What a Secret holds counts by its digest; a check's port and type count as the fields that they become.
+function configJson(config: EffectiveBackendConfig): JsonObject {
+  return { fields: backendConfigFields(config, ''), healthCheck: { ...config.spec.healthCheck } };
+}
+
 function frontendJson({ http, https }: Frontend): JsonObject {
   if (https === undefined) return { http: { ...http } };
   const certificates = https.certificates.map((certificate) =>
@@ -54,14 +61,20 @@ function frontendJson({ http, https }: Frontend): JsonObject {
  * first apply; instance groups count by their cluster for the same reason.
  */
 export function desiredDigest(content: DesiredContent): string {
-  const services = content.services.map(({ key, protocol, through, probe, clusters }) => ({
+  const services = content.services.map(({ key, protocol, through, probe, config, clusters }) => ({
     key,
     protocol,
     through: { ...through },
     path: probe?.path ?? '/',
     host: probe?.host ?? '',
+    ...(config === undefined ? {} : { config: configJson(config) }),
     clusters: clusters
-      .map(({ cluster, groups }) => ({ cluster, groups: through.mode === 'neg' ? groups : null }))
+      .map(({ cluster, groups, capacity, maxRate }) => ({
+        cluster,
+        groups: through.mode === 'neg' ? groups : null,
+        ...(capacity === undefined ? {} : { capacity }),
+        ...(maxRate === undefined ? {} : { maxRate }),
+      }))
       .sort((one, other) => (one.cluster < other.cluster ? -1 : 1)),
   }));
   return digestOf({

@@ -8,7 +8,14 @@ import type { GroupOwner } from '../observe/group-owners.js';
 import { chooseName, conventionalName } from '../names/physical-names.js';
 import { updatableOf } from '../names/updatable.js';
 import { backendServiceBody, CHECK_FIELDS, checkedProtocol, healthCheckBody } from './bodies.js';
-import { carriedFromCheck, carriedFromService, lostProtections, withCarriedCapacity } from './carry-over.js';
+import type { CapacityContext } from './carry-over.js';
+import {
+  carriedFromCheck,
+  carriedFromService,
+  lostProtections,
+  withCarriedCapacity,
+  withDrainedClusters,
+} from './carry-over.js';
 import type { ServicePlan } from './service-plan.js';
 
 /** Where the names of one load balancer are chosen: what of it is live. */
@@ -133,8 +140,17 @@ function ambiguousGroups(context: NamingContext, plan: ServicePlan): readonly Di
   ];
 }
 
-function succeeding(predecessor: OwnedResource, wanted: JsonObject, ownerOf: GroupOwner): JsonObject {
-  const backends = withCarriedCapacity(objectsIn(wanted, 'backends'), predecessor, ownerOf);
+function decidedClusters({ clusters }: ServicePlan): ReadonlySet<string> {
+  return new Set(clusters.flatMap(({ cluster, capacity }) => (capacity === undefined ? [] : [cluster])));
+}
+
+function continuing(kept: OwnedResource | undefined, wanted: JsonObject, capacity: CapacityContext): JsonObject {
+  if (kept === undefined) return wanted;
+  return { ...wanted, backends: withDrainedClusters(objectsIn(wanted, 'backends'), kept, capacity) };
+}
+
+function succeeding(predecessor: OwnedResource, wanted: JsonObject, capacity: CapacityContext): JsonObject {
+  const backends = withCarriedCapacity(objectsIn(wanted, 'backends'), predecessor, capacity);
   return { ...carriedFromService(predecessor), ...wanted, backends };
 }
 
@@ -155,7 +171,9 @@ export function serviceResources(context: NamingContext, plan: ServicePlan): Ser
   const liveGroups = groupsOf(kept);
   const unclaimed = unclaimedGroups(context, plan, liveGroups);
   const wanted = backendServiceBody(name, plan, { ...inputs, liveGroups, unclaimed });
-  const body = predecessor === undefined ? wanted : succeeding(predecessor, wanted, context.ownerOf);
+  const capacity = { ownerOf: context.ownerOf, decided: decidedClusters(plan) };
+  const body =
+    predecessor === undefined ? continuing(kept, wanted, capacity) : succeeding(predecessor, wanted, capacity);
   return {
     healthCheck,
     backendService: { address, kind: 'backendService', ownership: 'managed', name, scope: 'global', body },

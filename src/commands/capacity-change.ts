@@ -1,0 +1,39 @@
+import { printWarnings } from './plan-output.js';
+import { definitionRequest, sessionRequest, type ParsedDefinitionFlags } from './requests.js';
+import { runPlan, showPlan } from './run-plan.js';
+import { writeError } from './terminal.js';
+
+/** The flags of drain and undrain, as parsed. */
+interface CapacityFlags extends ParsedDefinitionFlags {
+  readonly json: boolean;
+  readonly steps: boolean;
+  readonly 'dry-run': boolean;
+  readonly 'auto-approve': boolean;
+  readonly 'allow-disruption': boolean;
+}
+
+/** Plans the new capacity of a cluster's backends, shows it, asks and carries it out. Throws KubemciError. */
+export async function runCapacityChange(
+  args: { readonly cluster: string; readonly target: string },
+  flags: CapacityFlags,
+  capacity: 0 | 1,
+): Promise<void> {
+  const { makeDrainPlan } = await import('../services/make-drain-plan.js');
+  const { withSession } = await import('../services/session.js');
+  await withSession(sessionRequest(flags), async (session) => {
+    const request = { ...definitionRequest(args.target, flags), cluster: args.cluster, capacity };
+    const { plan, warnings } = await makeDrainPlan(session, request, writeError);
+    printWarnings(warnings);
+    const options = { json: flags.json, steps: flags.steps };
+    if (flags['dry-run']) {
+      showPlan(plan, options);
+      return;
+    }
+    await runPlan(session, plan, {
+      ...options,
+      autoApprove: flags['auto-approve'],
+      allowDisruption: flags['allow-disruption'],
+      recheck: false,
+    });
+  });
+}

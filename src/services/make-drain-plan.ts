@@ -1,0 +1,199 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { KubemciError } from '../diagnostics/kubemci-error.js';
+import { hasErrors } from '../diagnostics/outcome.js';
+import type { ResourceGraph, ResourceNode } from '../graph/resource.js';
+import { drainedGraph, type DrainedGraph } from '../providers/gclb/desired/drained-graph.js';
+import { numberIn, objectsIn } from '../providers/gclb/kinds/body.js';
+import { liveGraph } from '../providers/gclb/live/live-graph.js';
+import { liveStatus } from '../providers/gclb/live/live-status.js';
+import { ownedResources } from '../providers/gclb/live/owned-resources.js';
+import type { LiveProject } from '../providers/gclb/load-balancer.js';
+import { groupOwners, type GroupOwner } from '../providers/gclb/observe/group-owners.js';
+import { observeProject } from '../providers/gclb/observe/observe-project.js';
+import { read, readEach, type Reading } from '../providers/gclb/observe/reading.js';
+import { clusterOf } from '../providers/gclb/routes/cluster-of-group.js';
+import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
+import { liveIngresses } from './analysis.js';
+import { openClustersOf } from './clusters.js';
+import { readLiveDefinition, type LiveDefinition } from './definition.js';
+import { awaitEarlierRun } from './earlier-run.js';
+import type { PlanResult } from './gclb-plan.js';
+import { notFound } from './get-status.js';
+import { clusterSubjects, type Tell } from './make-plan.js';
+import { observe, type Observation } from './observation.js';
+import { oursAmong } from './our-ingresses.js';
+import { errorOf } from './outcome.js';
+import { planFrom } from './planning.js';
+import type { DefinitionRequest } from './requests.js';
+import type { Session } from './session.js';
+
+/** Which cluster is drained, or taken back. */
+export interface DrainRequest extends DefinitionRequest {
+  /** Its stable name. */
+  readonly cluster: string;
+  /** 0 drains, 1 takes back. */
+  readonly capacity: 0 | 1;
+}
+
+/**
+ * Works out the plan that drains a cluster of a live load balancer, or takes it back: capacities of its backends and nothing
+ * else. Throws KubemciError (LoadBalancerNotFound, UnknownCluster, CapacityDefined where the definition decides, LastCluster, …).
+ */
+export async function makeDrainPlan(session: Session, request: DrainRequest, tell: Tell): Promise<PlanResult> {
+  const warnings: Diagnostic[] = [];
+  const { cluster, capacity, ...rest } = request;
+  const { definition } = await readLiveDefinition(session, rest, warnings);
+  refuseDefinedCapacity(definition, cluster);
+  const reading = await session.reading(definition.project);
+  await awaitEarlierRun(session, reading, definition.name, tell);
+  const project = await observeProject(reading);
+  const members = membersOf(definition, project);
+  const member = members.find(({ name }) => name === cluster);
+  if (member === undefined) throw unknownCluster(cluster, definition.name, members);
+  const seen = await lookAt(session, reading, { definition, project, members });
+  const ownerOf = groupOwners(seen.clusters.map(({ facts }) => facts));
+  const live = liveGraph({
+    loadBalancer: definition.name,
+    live: project,
+    ingresses: oursAmong(liveIngresses(seen.clusters)),
+  });
+  if (live.nodes.size === 0) throw notFound(definition.name, reading.api.project);
+  const drained = drainedGraph(live, cluster, capacity, ownerOf);
+  if (drained.concerned.length === 0) throw unattributed(cluster, seen.problems);
+  if (capacity === 0 && drained.alone.length > 0) throw lastCluster(cluster, live, drained);
+  warnings.push(...seen.problems.map((problem): Diagnostic => ({ ...problem, severity: 'warning' })));
+  const record = liveStatus(definition.name, project);
+  const ingress = record?.Ingress;
+  const plan = planFrom(
+    {
+      subject: {
+        loadBalancer: definition.name,
+        project: reading.api.project,
+        goal: 'apply',
+        clusters: clusterSubjects(seen.clusters),
+        ...(definition.kubeconfig === undefined ? {} : { kubeconfig: definition.kubeconfig }),
+        services: servicesOf(definition.name, project),
+        ...(ingress === undefined ? {} : { ingress }),
+      },
+      desired: drained.desired,
+      live,
+      project,
+      clusters: seen.clusters,
+      address: undefined,
+      // The spec and what should exist by it are as they were applied: a later plan must not take this for drift of theirs.
+      digests: { spec: record?.Applied?.spec ?? '', desired: record?.Applied?.desired ?? '' },
+      settleSeconds: definition.settleSeconds,
+      warmTimeoutSeconds: definition.warmTimeoutSeconds,
+      notes: [],
+      endangered: capacity === 0 ? await unhealthyWithout(cluster, live, drained, reading, ownerOf) : new Map(),
+    },
+    session.clock,
+    warnings,
+  );
+  return { plan, warnings };
+}
+
+// Where the definition decides about capacity, the next apply would undo what is done by hand.
+function refuseDefinedCapacity({ clusters, name }: LiveDefinition['definition'], cluster: string): void {
+  const defined = clusters?.find((candidate) => candidate.name === cluster)?.capacity;
+  if (defined === undefined) return;
+  throw new KubemciError({
+    code: 'CapacityDefined',
+    severity: 'error',
+    message: `The definition of ${name} sets the capacity of cluster ${cluster} to ${defined}; the next apply would bring that back.`,
+    where: { cluster },
+    fix: `Edit it in the definition (clusters: … name: ${cluster}, capacity: …) and apply, or take the line out.`,
+  });
+}
+
+/** The clusters that the load balancer is spread over: those of its record, with the contexts that the definition knows. */
+function membersOf(definition: LiveDefinition['definition'], project: LiveProject): readonly ClusterDefinition[] {
+  const recorded = liveStatus(definition.name, project)?.Clusters ?? [];
+  const named = definition.clusters ?? [];
+  return recorded.map((name) => named.find((candidate) => candidate.name === name) ?? { name, context: name });
+}
+
+interface Looking {
+  readonly definition: LiveDefinition['definition'];
+  readonly project: LiveProject;
+  readonly members: readonly ClusterDefinition[];
+}
+
+// Every member is asked, because the others tell which backends are not the drained one's; one that is down is no obstacle.
+async function lookAt(session: Session, reading: Reading, looking: Looking): Promise<Observation> {
+  const { definition, project, members } = looking;
+  const opened = await openClustersOf(session, { ...definition, clusters: members });
+  const [namespace, name] = liveStatus(definition.name, project)?.Ingress?.split('/') ?? [];
+  return observe(reading, opened, {
+    services: servicesOf(definition.name, project),
+    ...(namespace === undefined || name === undefined ? {} : { ingress: { namespace, name } }),
+  });
+}
+
+function servicesOf(loadBalancer: string, project: LiveProject): readonly string[] {
+  const services = ownedResources(loadBalancer, project).filter(({ kind }) => kind === 'backendService');
+  const names = services.map(({ logical }) => logical.slice('backendService/'.length).replace(/:[^:]*$/, ''));
+  return [...new Set(names)].sort();
+}
+
+/** Backend services for which nobody healthy is left without the cluster, with the reason. */
+async function unhealthyWithout(
+  cluster: string,
+  live: ResourceGraph,
+  { concerned }: DrainedGraph,
+  reading: Reading,
+  ownerOf: GroupOwner,
+): Promise<ReadonlyMap<string, string>> {
+  const nodes = concerned.flatMap((address) => live.nodes.get(address) ?? []);
+  const counted = await readEach(nodes, async (node) => [node.address, await healthyOf(node)] as const);
+  return new Map(
+    counted.flatMap(([address, healthy]) =>
+      healthy > 0 ? [] : [[address, `no other cluster than ${cluster} has a healthy endpoint for it`] as const],
+    ),
+  );
+
+  async function healthyOf({ name, body }: ResourceNode): Promise<number> {
+    const others = objectsIn(body, 'backends').filter(
+      (backend) => clusterOf(backend['group'], ownerOf) !== cluster && numberIn(backend, 'capacityScaler') !== 0,
+    );
+    const groups = others.flatMap(({ group }) => (typeof group === 'string' ? [group] : []));
+    const health = await readEach(groups, (group) =>
+      read(reading, `read the health of ${name}`, () => reading.api.getHealth(name, group)),
+    );
+    return health.flat().filter(({ healthState }) => healthState === 'HEALTHY').length;
+  }
+}
+
+function unknownCluster(cluster: string, loadBalancer: string, members: readonly ClusterDefinition[]): KubemciError {
+  const names = members.map(({ name }) => name).join(', ');
+  return new KubemciError({
+    code: 'UnknownCluster',
+    severity: 'error',
+    message: `Load balancer ${loadBalancer} is not spread over a cluster ${cluster}.`,
+    where: { cluster },
+    fix: names === '' ? 'See `kubemci get-status` for what is known of it.' : `It is spread over ${names}.`,
+  });
+}
+
+/** Nothing tells which backends are the cluster's: it does not answer, or it serves nothing. Never guessed. */
+function unattributed(cluster: string, problems: readonly Diagnostic[]): KubemciError {
+  if (hasErrors(problems)) return errorOf(problems);
+  return new KubemciError({
+    code: 'UnknownCluster',
+    severity: 'error',
+    message: `Cluster ${cluster} has no backends in this load balancer.`,
+    where: { cluster },
+    fix: 'Apply first, so that it serves, or see `kubemci get-status --wide`.',
+  });
+}
+
+function lastCluster(cluster: string, live: ResourceGraph, { alone }: DrainedGraph): KubemciError {
+  const services = alone.map((address) => live.nodes.get(address)?.name ?? address).join(', ');
+  return new KubemciError({
+    code: 'LastCluster',
+    severity: 'error',
+    message: `Cluster ${cluster} is the only one with capacity for ${services}; GCE takes no backend service without any.`,
+    where: { cluster },
+    fix: 'Take another cluster in first, or undrain one.',
+  });
+}

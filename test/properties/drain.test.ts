@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { stringify } from 'yaml';
+import type { TrafficRequest } from '../../src/sandbox/index.js';
+import { Operator } from './support/operator.js';
+import { FOUR_SERVICES, writeWish } from './support/wish.js';
+
+const SHOP = { host: 'a.example.com', path: '/cart', pathType: 'Prefix', service: 'shop' } as const;
+
+let operator: Operator;
+beforeEach(async () => {
+  operator = new Operator(FOUR_SERVICES);
+  writeWish(operator, { clusters: ['us', 'europe'], fallback: 'web', routes: [SHOP] });
+  await operator.apply(await operator.plan());
+  operator.pass(1200);
+});
+afterEach(() => {
+  operator.close();
+});
+
+function address(): string {
+  const [entry] = operator.world.gce.list('addresses').filter(({ name }) => name === 'lb-ip');
+  return String(entry?.['address']);
+}
+
+/** Clusters that answer clients in a region. */
+function answering(region: string): readonly string[] {
+  const requests: readonly TrafficRequest[] = [
+    { address: address(), port: 80, host: 'x.example.com', path: '/', region },
+    { address: address(), port: 80, host: 'a.example.com', path: '/cart', region },
+  ];
+  const clusters = requests.map((request) => {
+    const answer = operator.world.traffic.request(request);
+    return answer.refused ? 'refused' : (answer.cluster ?? String(answer.status));
+  });
+  return [...new Set(clusters)];
+}
+
+describe('drain', () => {
+  test('sends a cluster no new requests, loses none, and a later apply leaves it so', async () => {
+    expect(answering('us-east4')).toEqual(['us']);
+    const requests = [{ address: address(), port: 80, host: 'x.example.com', path: '/', region: 'us-east4' }];
+    const plan = await operator.planDrain('us', 0);
+    expect(
+      plan.changeSet.changes.filter(({ action }) => action !== 'no-op').map(({ address: at, action }) => [at, action]),
+    ).toEqual([
+      ['backendService/default/shop:80', 'update'],
+      ['backendService/default/web:80', 'update'],
+    ]);
+    const failures = await operator.failuresDuring(requests, async () => {
+      expect((await operator.apply(plan)).event.outcome).toBe('succeeded');
+    });
+    expect(failures).toEqual([]);
+    expect(answering('us-east4')).toEqual(['europe']);
+    expect((await operator.plan()).steps).toEqual([]);
+    expect((await operator.planDrain('us', 0)).steps).toEqual([]);
+  });
+
+  test('needs no definition, and undrain takes the cluster back', async () => {
+    await operator.apply(await operator.planDrain('us', 0, 'lb'));
+    await operator.apply(await operator.planDrain('us', 1, 'lb'));
+    operator.pass(600);
+    expect(answering('us-east4')).toEqual(['us']);
+    const plan = await operator.plan();
+    expect(plan.steps).toEqual([]);
+  });
+
+  test('refuses the last cluster with capacity, and an unknown one', async () => {
+    await operator.apply(await operator.planDrain('us', 0));
+    await expect(operator.planDrain('europe', 0)).rejects.toThrow('LastCluster');
+    await expect(operator.planDrain('mars', 0)).rejects.toThrow('UnknownCluster');
+  });
+
+  test('says that requests will fail where no other cluster has a healthy endpoint', async () => {
+    for (const pod of operator.world.cluster('europe').list('Pod')) {
+      operator.world.cluster('europe').remove('Pod', pod.metadata.namespace, pod.metadata.name);
+    }
+    operator.pass(1200);
+    const plan = await operator.planDrain('us', 0);
+    expect(plan.changeSet.changes.map(({ impact }) => impact.level)).toContain('disruptive');
+  });
+
+  test('refuses where the definition decides', async () => {
+    operator.write(
+      'kubemci.yaml',
+      stringify({ name: 'lb', ingress: 'ingress.yaml', clusters: [{ context: 'us', capacity: 1 }, 'europe'] }),
+    );
+    await expect(operator.planDrain('us', 0)).rejects.toThrow('CapacityDefined');
+  });
+
+  test('works while another cluster is down', async () => {
+    operator.world.setReachability('europe', 'refused');
+    const plan = await operator.planDrain('us', 0);
+    expect(plan.steps.length).toBeGreaterThan(0);
+    operator.world.setReachability('us', 'refused');
+    await expect(operator.planDrain('us', 0)).rejects.toThrow('ClusterUnreachable');
+  });
+});
