@@ -1,12 +1,12 @@
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js';
 import { conclude, diagnosticsOf, hasErrors } from '../diagnostics/outcome.js';
 import { agreeOnServices } from '../facts/agreement.js';
+import { agreeOnFrontend } from '../facts/frontend-agreement.js';
 import type { AgreedService } from '../facts/agreed-service.js';
 import type { ResourceGraph } from '../graph/resource.js';
 import { desiredContent } from '../providers/gclb/desired/desired-content.js';
 import { desiredGraph } from '../providers/gclb/desired/desired-graph.js';
 import { desiredDigest } from '../providers/gclb/desired/digests.js';
-import { PLAIN_HTTP } from '../providers/gclb/frontend.js';
 import { liveModes } from '../providers/gclb/live/live-modes.js';
 import type { LiveIngress } from '../providers/gclb/live/live-graph.js';
 import type { LiveProject, LoadBalancerCluster, LoadBalancerInputs } from '../providers/gclb/load-balancer.js';
@@ -32,12 +32,13 @@ export interface Analysis {
 
 /**
  * Works out what should exist. Collects every problem: of what could not be seen, of services on which the clusters that
- * answered disagree, and of what GCE would refuse.
+ * answered disagree, and of what GCE would refuse. `now` in milliseconds: certificates expire.
  */
 export function analyse(
   { definition, spec }: ReadDefinition,
   project: string,
   observation: Observation,
+  now: number,
 ): Outcome<Analysis> {
   const { live, address, clusters } = observation;
   const problems: Diagnostic[] = [...observation.problems];
@@ -45,11 +46,17 @@ export function analyse(
   const agreement = agreeOnServices(backendsOf(spec), facts, {
     mode: definition.backends,
     contexts: new Map(clusters.map(({ name, context }) => [name, context])),
+    services: definition.services,
+    backendConfigs: spec.objects.backendConfigs,
     ...(live === undefined ? {} : { liveModes: liveModes(definition.name, live, portsByName(facts)) }),
   });
+  const frontend = agreeOnFrontend(spec, definition, facts, now);
   problems.push(...unsupportedYet(spec, definition, facts));
   // Without a single cluster there is nothing to agree on, and saying so for every service would bury the reason.
-  if (clusters.length > 0 || !hasErrors(problems)) problems.push(...diagnosticsOf(agreement));
+  if (clusters.length > 0 || !hasErrors(problems)) {
+    problems.push(...diagnosticsOf(agreement), ...diagnosticsOf(frontend));
+  }
+  if (!agreement.ok || !frontend.ok || live === undefined) return conclude<Analysis>(undefined, problems);
   const inputs = {
     name: definition.name,
     project,
@@ -57,10 +64,9 @@ export function analyse(
     backends: definition.backends,
     clusters,
     address,
-    frontend: PLAIN_HTTP,
+    frontend: frontend.value,
     scheme: definition.loadBalancingScheme,
   };
-  if (!agreement.ok || live === undefined) return conclude<Analysis>(undefined, problems);
   return finish(inputs, live, agreement.value, problems);
 }
 

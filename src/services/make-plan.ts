@@ -1,6 +1,7 @@
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js';
 import type { Note } from '../plan/change.js';
 import type { PlanSubject } from '../plan/plan.js';
+import { factsRequestFor } from '../kubernetes/facts-request.js';
 import { specDigest } from '../providers/gclb/desired/digests.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
@@ -68,11 +69,10 @@ export async function analyseWorld(session: Session, { definition, spec }: ReadD
   const reading = await session.reading(definition.project);
   const clusters = await openClustersOf(session, definition);
   const observation = await observe(reading, clusters, {
-    services: servicesOf({ definition, spec }),
-    ingress: { namespace: spec.namespace, name: spec.name },
+    ...factsRequestFor(spec),
     staticIp: spec.staticIpName,
   });
-  return analyse({ definition, spec }, reading.api.project, observation);
+  return analyse({ definition, spec }, reading.api.project, observation, session.clock.now());
 }
 
 function servicesOf({ spec }: ReadDefinition): readonly string[] {

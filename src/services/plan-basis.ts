@@ -1,3 +1,5 @@
+import type { ClusterFacts } from '../facts/cluster-facts.js';
+import { digestOf } from '../graph/digest.js';
 import type { JsonObject } from '../graph/json.js';
 import type { ResourceGraph, ResourceNode } from '../graph/resource.js';
 import { managedProjection } from '../plan/comparison/projection.js';
@@ -14,8 +16,31 @@ export function factsOf(clusters: readonly LoadBalancerCluster[]): GclbPlan['fac
   return Object.fromEntries(
     clusters.map(({ name, facts, nodeTags, network, instanceGroups }) => [
       name,
-      toJsonObject({ uid: facts.uid, services: facts.services, nodeTags, network, instanceGroups }),
+      toJsonObject({
+        uid: facts.uid,
+        services: facts.services,
+        ...configurationOf(facts),
+        nodeTags,
+        network,
+        instanceGroups,
+      }),
     ]),
+  );
+}
+
+/** What the cluster configures beyond services, where it does. Certificates count by their digest: a plan shows them elsewhere. */
+function configurationOf(facts: ClusterFacts): Readonly<Record<string, object>> {
+  const { backendConfigs, frontendConfigs, managedCertificates } = facts;
+  const secrets = Object.fromEntries(
+    Object.entries(facts.secrets).map(([key, secret]) => [
+      key,
+      secret?.use === 'tls' ? { ...secret, certificate: digestOf({ pem: secret.certificate }) } : secret,
+    ]),
+  );
+  return Object.fromEntries(
+    Object.entries({ backendConfigs, frontendConfigs, managedCertificates, secrets }).filter(
+      ([, objects]) => Object.keys(objects).length > 0,
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import { KubemciError } from '../diagnostics/kubemci-error.js';
 import { hasErrors } from '../diagnostics/outcome.js';
 import type { ClusterApi } from '../kubernetes/cluster-api.js';
+import { factsRequestOf } from '../kubernetes/facts-request.js';
 import { staleness } from '../plan/staleness.js';
 import { stepResults } from '../providers/gclb/choreography/step-results.js';
 import { GCLB_KINDS } from '../providers/gclb/kinds/index.js';
@@ -26,6 +27,7 @@ export async function refuseStale(session: Session, plan: GclbPlan, clusters: re
   const staticIp = addressName(plan);
   const [namespace = '', name = ''] = subject.ingress?.split('/') ?? [];
   const seen = await observe(reading, clusters, {
+    ...factsRequestOf(Object.values(plan.facts)),
     services: subject.services,
     ...(subject.ingress === undefined ? {} : { ingress: { namespace, name } }),
     ...(staticIp === undefined ? {} : { staticIp }),
