@@ -2,6 +2,7 @@ import { isObject, objectsOf, type JsonObject } from '../json.js';
 import type { Kind } from '../kind.js';
 import { Refusal } from '../refusal.js';
 import { checkMapSchemes } from './schemes.js';
+import { quotaStatus } from './url-map-quota.js';
 import { checkRouting } from './url-map-checks.js';
 import { SERVICE_PATHS } from './url-map-references.js';
 import { testIamPermissions } from './test-iam-permissions.js';
@@ -42,6 +43,7 @@ export const urlMaps: Kind = {
     if (failure !== undefined) throw new Refusal(400, 'invalid', failure);
     checkMapSchemes(body, subject);
   },
+  present: ({ body }, { link, view }) => ({ ...body, ...quotaStatus(body, link, view) }),
 };
 
 /** GCE fills a redirect's code and switches, at every level (Compute API discovery document). */

@@ -46,6 +46,9 @@ const GEOGRAPHY: Readonly<Record<string, string>> = {
   'us-west4': 'abc',
 };
 
+// Those that gcloud prints (limits of a fresh project, believed). What the project has is not counted against them.
+const REGION_QUOTAS = { CPUS: 72, DISKS_TOTAL_GB: 40_960, IN_USE_ADDRESSES: 69, STATIC_ADDRESSES: 21 };
+
 const CREATED = '1969-12-31T16:00:00.000-08:00';
 const NEVER = [0, 0] as const;
 
@@ -98,6 +101,7 @@ export const regions: Kind = {
       status: 'UP',
       zones: Array.from(letters).map((letter) => fullUrl(`projects/${id}/zones/${region}-${letter}`)),
       selfLink: fullUrl(`projects/${id}/regions/${region}`),
+      quotas: Object.entries(REGION_QUOTAS).map(([metric, limit]) => ({ metric, limit, usage: 0 })),
     })),
 };
 

@@ -2,6 +2,7 @@ import type { Json } from '../../time/timeline.js';
 import { isObject, type JsonObject } from '../json.js';
 import { invalidValue, Refusal } from '../refusal.js';
 import { enums, messages } from './generated.js';
+import { undocumented } from './undocumented.js';
 
 /**
  * Refuses what is not a JSON object of the message: an unknown field, a value of a wrong type, an
@@ -13,6 +14,7 @@ export function checkBody(body: JsonObject, message: string, where = 'resource')
   const fields = messages[message];
   if (!fields) throw new Error(`no schema for ${message}: run scripts/gce-schema/generate.ts`);
   for (const [name, value] of Object.entries(body)) {
+    if (undocumented[message]?.includes(name)) continue;
     const type = fields[name];
     if (type === undefined) {
       throw badPayload(
