@@ -24,17 +24,34 @@ export class Exchange {
    */
   async complete({ answer, flight }: Outcome, signal: AbortSignal | undefined): Promise<Answered | Refused> {
     if (answer.refused || answer.delayMs === 0 || !flight) return answer;
-    const isLost = (): boolean => signal?.aborted === true || this.#isGone(flight);
     const deadline = this.#timeline.now() + answer.delayMs;
-    await this.#wait(() => isLost() || this.#isRemoved(flight), deadline);
-    if (this.#timeline.now() < deadline && !isLost()) {
-      await this.#wait(isLost, Math.min(deadline, this.#timeline.now() + flight.drainingMs));
-    }
-    return this.#timeline.now() < deadline ? flight.ifBroken : answer;
+    return (await this.#flown(flight, deadline, signal)) < deadline ? flight.ifBroken : answer;
   }
 
-  async #wait(isOver: () => boolean, until: number): Promise<void> {
-    await this.#timeline.waitUntil(isOver, Math.max(0, until - this.#timeline.now()));
+  /** When the flight has ended: at its deadline, or before it where it was broken off. */
+  #flown(flight: Flight, deadline: number, signal: AbortSignal | undefined): Promise<number> {
+    const timeline = this.#timeline;
+    return new Promise((resolve) => {
+      let isDraining = false;
+      const land = (): void => {
+        stopListening();
+        cancelAlarm();
+        signal?.removeEventListener('abort', land);
+        resolve(timeline.now());
+      };
+      const look = (): void => {
+        if (this.#isGone(flight)) land();
+        else if (!isDraining && this.#isRemoved(flight)) {
+          isDraining = true;
+          cancelAlarm();
+          cancelAlarm = timeline.clock.at(Math.min(deadline, timeline.now() + flight.drainingMs), land);
+          if (flight.drainingMs === 0) land();
+        }
+      };
+      const stopListening = timeline.afterEvent(look);
+      let cancelAlarm = timeline.clock.at(deadline, land);
+      signal?.addEventListener('abort', land, { once: true });
+    });
   }
 
   #isGone({ taker }: Flight): boolean {

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { VirtualClock, World } from '../../../../src/sandbox/index.js';
-import type { Answer, AppSpec, ClusterSpec, WorldSpec } from '../../../../src/sandbox/index.js';
+import type {
+  Answer,
+  Answered,
+  AppSpec,
+  ClusterSpec,
+  TrafficRequest,
+  WorldSpec,
+} from '../../../../src/sandbox/index.js';
+
+type PodAnswers = NonNullable<AppSpec['answers']>;
 
 const PROJECT = 'lab';
 
@@ -180,6 +189,32 @@ export class Lab {
     return this.world.traffic.request({ address: this.address, host, path, region });
   }
 
+  /** A request that is really made, counted and cached. Time stands still; use `sent` with `pass` for slow pods. */
+  send(request: Partial<TrafficRequest> = {}): Promise<Answer> {
+    return this.world.traffic.send({ address: this.address, host: 'example.com', path: '/', ...request });
+  }
+
+  /** The answers of `count` requests, one after the other, each as `200 us`. */
+  async sendMany(count: number, request: Partial<TrafficRequest> = {}): Promise<readonly string[]> {
+    const answers: string[] = [];
+    for (let index = 0; index < count; index++) answers.push(summary(await this.send(request)));
+    return answers;
+  }
+
+  /** Sets how all pods of a cluster answer from now on. */
+  answers(cluster: string, answers: PodAnswers): void {
+    const annotations = { 'sandbox/answers': JSON.stringify(answers) };
+    for (const pod of this.world.cluster(cluster).list('Pod')) {
+      this.world.cluster(cluster).merge('Pod', 'default', pod.metadata.name, { metadata: { annotations } });
+    }
+  }
+
+  /** Changes a backend service. */
+  async change(name: string, change: Readonly<Record<string, unknown>>): Promise<void> {
+    const { fingerprint } = await this.gce('GET', `global/backendServices/${name}`);
+    await this.gce('PATCH', `global/backendServices/${name}`, { ...change, fingerprint });
+  }
+
   /** What the address answers from every edge location, each as `200 us`, `502 noHealthyBackend` or `refused`, without repeats. */
   everywhere(host = 'example.com', path = '/'): readonly string[] {
     const answers = this.world.traffic.outcomesEverywhere({ address: this.address, host, path });
@@ -190,6 +225,19 @@ export class Lab {
   pass(seconds: number): void {
     this.clock.advance(seconds * 1000);
   }
+}
+
+/** The answer that came over HTTP. Throws for a refused connection. */
+export function answered(answer: Answer): Answered {
+  if (answer.refused) throw new Error(`refused: ${answer.why}`);
+  return answer;
+}
+
+/** How often each text is there. */
+export function tally(texts: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const text of texts) counts[text] = (counts[text] ?? 0) + 1;
+  return counts;
 }
 
 /** `200 us`, `502 noHealthyBackend`, `refused`. */
