@@ -87,7 +87,7 @@ export class Writer {
       allocated,
       allocated['status'],
     );
-    if (sameJson(object, previous)) return previous;
+    if (sameJson(withoutManagerTimes(object), withoutManagerTimes(previous))) return previous;
     if (options.dryRun === true) return object;
     if (isGone(kind, object)) {
       this.store.remove(kind, object);
@@ -165,6 +165,16 @@ export class Writer {
   #timestamp(): string {
     return timestamp(this.timeline.now());
   }
+}
+
+/** Kubernetes: that a manager wrote the same again is no change (apiserver, IgnoreManagedFieldsTimestampsTransformer). */
+function withoutManagerTimes(object: KubernetesObject): JsonObject {
+  const { managedFields } = object.metadata;
+  if (managedFields === undefined) return object;
+  return {
+    ...object,
+    metadata: { ...object.metadata, managedFields: managedFields.map((one) => without(one, 'time')) },
+  };
 }
 
 /** Writes to the main resource leave the status alone, writes to the status everything else. */
