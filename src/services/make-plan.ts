@@ -19,6 +19,7 @@ import { awaitEarlierRun } from './earlier-run.js';
 import { planFrom } from './planning.js';
 import type { DefinitionRequest } from './requests.js';
 import type { Session } from './session.js';
+import { withAddressName } from './with-address-name.js';
 
 /** Tells people what is waited for before a plan is made. */
 export type Tell = (message: string) => void;
@@ -68,11 +69,12 @@ export async function makePlan(session: Session, request: DefinitionRequest, tel
 export async function analyseWorld(session: Session, { definition, spec }: ReadDefinition): Promise<Outcome<Analysis>> {
   const reading = await session.reading(definition.project);
   const clusters = await openClustersOf(session, definition);
+  const named = await withAddressName(reading, spec);
   const observation = await observe(reading, clusters, {
     ...factsRequestFor(spec),
-    staticIp: spec.staticIpName,
+    staticIp: named.staticIpName,
   });
-  return analyse({ definition, spec }, reading.api.project, observation, session.clock.now());
+  return analyse({ definition, spec: named }, reading.api.project, observation, session.clock.now());
 }
 
 function servicesOf({ spec }: ReadDefinition): readonly string[] {

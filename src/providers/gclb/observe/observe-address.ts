@@ -11,3 +11,10 @@ export async function observeAddress(reading: Reading, name: string): Promise<Lo
   if (body === undefined || literal === undefined) return undefined;
   return { name, literal, users: textsIn(body, 'users').map(relativeLink).sort() };
 }
+
+/** The name of the reserved global address whose IP address is `literal`; undefined when there is none. */
+export async function observeAddressName(reading: Reading, literal: string): Promise<string | undefined> {
+  const bodies = await read(reading, 'list the static IP addresses', () => reading.api.list('addresses'));
+  const reserved = bodies.find((body) => textIn(body, 'address') === literal);
+  return reserved === undefined ? undefined : textIn(reserved, 'name');
+}
