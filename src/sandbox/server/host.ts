@@ -4,7 +4,7 @@ import type { World } from '../world/world.js';
 
 /** How a host keeps what happens in its world. */
 export interface HostStorage {
-  /** Called at the latest before any answer leaves that was given after a change. */
+  /** Called at the latest before any answer leaves that was given after a change which a request made. */
   readonly save: (world: World) => void;
   readonly record: (entry: AuditEntry) => void;
 }
@@ -15,22 +15,27 @@ export type WorldMaker = (report: {
   readonly onAudit: (entry: AuditEntry) => void;
 }) => World;
 
+// World time that passes in it, at any pace people use, is less than what a saved world makes up for when it wakes.
+const EVENTS_UNSAVED_MS = 100;
+
 /**
- * Holds the world that the listeners serve, so that it can be replaced under them, and saves it. A
- * change is saved in the turn of the event loop in which it was made and before any answer leaves,
- * so that killing the process loses nothing that a client was told.
+ * Holds the world that the listeners serve, so that it can be replaced under them, and saves it. What a
+ * request changed is saved in the turn of the event loop in which it was changed and before any answer leaves.
+ * What events changed is saved soon: if the process is killed before, they happen again in the same way when the
+ * world wakes, since everything that they followed from was saved. So killing it loses nothing that a client was told.
  */
 export class WorldHost {
   #world: World;
+  #isMade = false;
   #isDirty = false;
+  #later: NodeJS.Timeout | undefined;
   #isSaving = false;
   readonly #storage: HostStorage;
 
   constructor(make: WorldMaker, storage: HostStorage) {
     this.#storage = storage;
     this.#world = make(this.#report());
-    this.#isDirty = true;
-    this.flush();
+    this.#made();
   }
 
   get world(): World {
@@ -39,10 +44,10 @@ export class WorldHost {
 
   /** Puts another world in this one's place. */
   replace(make: WorldMaker): void {
+    this.#isMade = false;
     this.#world.stop();
     this.#world = make(this.#report());
-    this.#isDirty = true;
-    this.flush();
+    this.#made();
   }
 
   /** The handler of the present world, whichever that is when a request comes. */
@@ -56,9 +61,10 @@ export class WorldHost {
 
   /** Saves what has changed since the last time. */
   flush(): void {
-    // The world is being made while this host is: then there is nothing to save yet.
     if (!this.#isDirty || this.#isSaving) return;
     this.#isDirty = false;
+    clearTimeout(this.#later);
+    this.#later = undefined;
     this.#isSaving = true;
     try {
       this.#storage.save(this.#world);
@@ -77,7 +83,12 @@ export class WorldHost {
   #report(): Parameters<WorldMaker>[0] {
     return {
       onMutation: () => {
-        if (this.#isDirty) return;
+        // What changes while a world is made is saved when it has been.
+        if (this.#isDirty || !this.#isMade) return;
+        if (this.#world.timeline.isHandling) {
+          this.#saveLater();
+          return;
+        }
         this.#isDirty = true;
         queueMicrotask(() => {
           this.flush();
@@ -85,5 +96,19 @@ export class WorldHost {
       },
       onAudit: this.#storage.record,
     };
+  }
+
+  #made(): void {
+    this.#isMade = true;
+    this.#isDirty = true;
+    this.flush();
+  }
+
+  #saveLater(): void {
+    this.#later ??= setTimeout(() => {
+      this.#later = undefined;
+      this.#isDirty = true;
+      this.flush();
+    }, EVENTS_UNSAVED_MS);
   }
 }

@@ -44,6 +44,11 @@ export class Timeline {
   }
   #eventTime: number | undefined;
 
+  /** Whether what happens at this moment is the doing of an event, and not of a request. */
+  get isHandling(): boolean {
+    return this.#eventTime !== undefined;
+  }
+
   /** Registers the one handler of a kind of event. Throws when the kind is taken. */
   handle(kind: string, handler: (payload: Json) => void): void {
     if (this.#handlers.has(kind)) throw new Error(`timeline: two handlers for ${kind}`);
