@@ -7,6 +7,7 @@ import type { ChangeSet, Note } from '../plan/change.js';
 import { PLAN_FORMAT_VERSION } from '../plan/plan-schema.js';
 import type { PlanSubject } from '../plan/plan.js';
 import { choreograph } from '../providers/gclb/choreography/choreograph.js';
+import { retainedCertificateNotes } from '../providers/gclb/desired/retained-certificates.js';
 import { retainedRuleNotes } from '../providers/gclb/desired/retained-rules.js';
 import { GCLB_KINDS } from '../providers/gclb/kinds/index.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
@@ -100,6 +101,11 @@ function changeSetOf(input: PlanningInput, warnings: Diagnostic[]): ChangeSet {
   return {
     changes: built.changes,
     routes,
-    notes: [...built.notes, ...retainedRuleNotes(desired, subject.project), ...input.notes],
+    notes: [
+      ...built.notes,
+      ...retainedRuleNotes(desired, subject.project),
+      ...retainedCertificateNotes(desired),
+      ...input.notes,
+    ],
   };
 }

@@ -18,8 +18,8 @@ afterEach(() => {
 });
 
 function address(): string {
-  const [entry] = operator.world.gce.list('addresses').filter(({ name }) => name === 'lb-ip');
-  return String(entry?.['address']);
+  const found = operator.world.gce.list('addresses').find(({ name }) => name === 'lb-ip')?.['address'];
+  return typeof found === 'string' ? found : '';
 }
 
 /** Clusters that answer clients in a region. */

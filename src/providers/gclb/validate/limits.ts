@@ -1,11 +1,14 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import type { ResourceGraph, ResourceNode } from '../../../graph/resource.js';
-import { objectsIn } from '../kinds/body.js';
+import { objectsIn, textsIn } from '../kinds/body.js';
 import { writableBody } from '../kinds/writable.js';
 import { formatStatus, MAX_DESCRIPTION_LENGTH, statusFromBody } from '../status/status.js';
 
 /** GCE: instance groups and zonal NEGs of one backend service (load balancing quotas). */
 export const MAX_BACKENDS = 50;
+
+/** GCE: classic certificates of one target HTTPS proxy (load balancing quotas). */
+const MAX_CERTIFICATES = 15;
 
 /** GCE: bytes of a URL map of the classic load balancer (load balancing quotas). */
 export const MAX_URL_MAP_BYTES = 64 * 1024;
@@ -48,10 +51,18 @@ function ofUrlMap({ address, body }: ResourceNode): readonly Diagnostic[] {
   ];
 }
 
+function ofHttpsProxy({ address, body }: ResourceNode): readonly Diagnostic[] {
+  const count = textsIn(body, 'sslCertificates').length;
+  if (count <= MAX_CERTIFICATES) return [];
+  const message = `The load balancer would show ${count} certificates, those counted that stay until their successors are ACTIVE; GCE allows ${MAX_CERTIFICATES}.`;
+  return [exceeded(address, message, 'Wait until the managed certificates are ACTIVE, or name fewer certificates.')];
+}
+
 /** What of a desired graph is larger than GCE allows and can only be known once the clusters have been seen (LimitExceeded). */
 export function gceLimits(desired: ResourceGraph): readonly Diagnostic[] {
   return [...desired.nodes.values()].flatMap((node) => {
     if (node.kind === 'backendService') return ofBackendService(node);
+    if (node.kind === 'targetHttpsProxy') return ofHttpsProxy(node);
     return node.kind === 'urlMap' ? ofUrlMap(node) : [];
   });
 }

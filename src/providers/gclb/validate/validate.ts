@@ -4,10 +4,12 @@ import type { ResourceGraph } from '../../../graph/resource.js';
 import type { LiveIngress } from '../live/live-graph.js';
 import type { LiveProject, LoadBalancerInputs } from '../load-balancer.js';
 import { addressUse } from './address-use.js';
+import { missingCertificates } from './certificates.js';
 import { foreignIngresses } from './foreign-ingresses.js';
 import { foreignNames } from './foreign-names.js';
 import { gceLimits } from './limits.js';
 import { unknownPorts, untaggedNodes } from './nodes.js';
+import { changedScheme } from './scheme.js';
 
 /** What can be judged before anything is written. */
 export interface Validation {
@@ -21,12 +23,19 @@ export interface Validation {
 
 /**
  * Everything beyond the spec and the facts that is wrong or doubtful: AddressInUse, ResourceNotOurs, LimitExceeded,
- * NodesWithoutTags, NegNotReady (warning). That the address is missing is reported by desiredGraph.
+ * UnsupportedChange, CertificateMissing, NodesWithoutTags, NegNotReady (warning). That the address is missing is reported by desiredGraph.
  */
 export function validateLoadBalancer({ inputs, agreed, live, ingresses, desired }: Validation): readonly Diagnostic[] {
   const withGraph =
     desired === undefined
       ? []
       : [...foreignNames(inputs.name, desired, live), ...foreignIngresses(desired, ingresses), ...gceLimits(desired)];
-  return [...addressUse(inputs, live), ...untaggedNodes(inputs), ...withGraph, ...unknownPorts(agreed)];
+  return [
+    ...addressUse(inputs, live),
+    ...changedScheme(inputs, live),
+    ...missingCertificates(inputs, live),
+    ...untaggedNodes(inputs),
+    ...withGraph,
+    ...unknownPorts(agreed),
+  ];
 }
