@@ -127,6 +127,19 @@ describe('an apply that brings an Ingress into clusters', () => {
     expect({ codes: codesOf(seen.first), ...wrong(seen) }).toEqual({ codes: [], ...NOTHING_WRONG });
     expect(seen.fired['it']).toBeGreaterThan(0);
   });
+
+  test('gets over an API server that restarts', async () => {
+    const restart = { when: { from: 2, until: 30 }, then: { effect: 'restart', cluster: 'europe' } };
+    let refused = 0;
+    const disturb: Trial['disturb'] = (send) => async (url, init) => {
+      const response = await send(url, init);
+      if (response.status === 503) refused += 1;
+      return response;
+    };
+    const seen = await underFaults({ ...JOIN, rules: [restart], disturb });
+    expect({ codes: codesOf(seen.first), ...wrong(seen) }).toEqual({ codes: [], ...NOTHING_WRONG });
+    expect(refused).toBeGreaterThan(0);
+  });
 });
 
 const LASTING: Readonly<Record<string, readonly [string, readonly unknown[]]>> = {
@@ -172,6 +185,19 @@ describe('an apply under faults that last', () => {
   test('and keep one thing from being deleted: holds back every deletion that has not begun', async () => {
     const seen = await underFaults(STUCK);
     expect({ codes: codesOf(seen.first), ...wrong(seen) }).toEqual({ codes: ['PermissionDenied'], ...NOTHING_WRONG });
+  });
+});
+
+describe('an apply while a zone is down', () => {
+  test('moves no traffic, deletes nothing, and continues when the zone is back', async () => {
+    const rules = [{ then: { effect: 'zone-down', zone: 'europe-west1-c' } }];
+    const { first, deletions, insertedTwice, stepsLeft } = await underFaults({ before: BEFORE, after: AFTER, rules });
+    expect({ codes: codesOf(first), deletions, insertedTwice, stepsLeft }).toEqual({
+      codes: ['StepTimeout'],
+      deletions: [],
+      insertedTwice: [],
+      stepsLeft: 0,
+    });
   });
 });
 

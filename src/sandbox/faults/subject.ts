@@ -25,6 +25,11 @@ export function subjectOf(server: string, request: SandboxRequest): Subject {
   return { server, caller, method, path, ...(server === 'gce' ? computeCall(request) : kubernetesCall(request)) };
 }
 
+/** Whether a request to an API server asks for a watch. */
+export function asksForWatch({ query }: Pick<SandboxRequest, 'query'>): boolean {
+  return ['1', 'true'].includes(query.get('watch') ?? '');
+}
+
 type Call = Omit<Subject, 'server' | 'caller' | 'method' | 'path'>;
 
 const GCE_VERBS: Readonly<Record<string, string>> = { GET: 'get', DELETE: 'delete', PATCH: 'patch', PUT: 'update' };
@@ -68,7 +73,7 @@ function kubernetesCall({ method, path, query, body }: SandboxRequest): Call {
 function kubernetesVerb(method: string, isNamed: boolean, query: URLSearchParams): string {
   switch (method) {
     case 'GET':
-      if (['1', 'true'].includes(query.get('watch') ?? '')) return 'watch';
+      if (asksForWatch({ query })) return 'watch';
       return isNamed ? 'get' : 'list';
     case 'POST':
       return 'create';
