@@ -138,13 +138,13 @@ export class Writer {
     const wanted = asObject(object['metadata']);
     const givenUid = part === 'everything' ? asText(wanted['uid']) : undefined;
     return {
-      ...clientMeta(wanted),
       name,
       ...(kind.namespaced && namespace !== undefined ? { namespace } : {}),
       uid: givenUid ?? randomUuid(this.random),
       resourceVersion: '',
       ...(kind.countsGenerations ? { generation: 1 } : {}),
       creationTimestamp: this.#timestamp(),
+      ...clientMeta(wanted),
     };
   }
 
@@ -185,9 +185,10 @@ function combine(kind: Kind, previous: KubernetesObject, draft: JsonObject, part
 }
 
 function complete(kind: Kind, metadata: ObjectMeta, object: JsonObject, status: JsonObject[string]): KubernetesObject {
+  const apiVersion = apiVersionOf(kind.versions[0]);
   return {
-    apiVersion: apiVersionOf(kind.versions[0]),
-    kind: kind.kind,
+    // Go prints the members of its types in their order, and those of custom resources by name.
+    ...(kind.custom ? { apiVersion, kind: kind.kind } : { kind: kind.kind, apiVersion }),
     metadata,
     ...withoutMetaAndStatus(object),
     ...(status === undefined ? {} : { status }),
@@ -200,7 +201,6 @@ function nextMeta(kind: Kind, previous: KubernetesObject, next: JsonObject): Obj
   const generation = previous.metadata.generation ?? 1;
   const changed = kind.countsGenerations && !sameJson(withoutMetaAndStatus(next), withoutMetaAndStatus(previous));
   return {
-    ...clientMeta(asObject(next['metadata'])),
     name,
     ...(namespace === undefined ? {} : { namespace }),
     uid,
@@ -208,6 +208,7 @@ function nextMeta(kind: Kind, previous: KubernetesObject, next: JsonObject): Obj
     ...(kind.countsGenerations ? { generation: changed ? generation + 1 : generation } : {}),
     creationTimestamp,
     ...(deletionTimestamp === undefined ? {} : { deletionTimestamp, deletionGracePeriodSeconds }),
+    ...clientMeta(asObject(next['metadata'])),
   };
 }
 

@@ -127,6 +127,6 @@ test('JSON is indented for people and ends its line for everybody', async () => 
   const cluster = new TestCluster();
   const machine = await cluster.send('GET', '/api/v1/namespaces/default');
   const person = await cluster.send('GET', '/api/v1/namespaces/default', undefined, { 'user-agent': 'curl/8.5.0' });
-  expect(machine.body).toMatch(/^\{"apiVersion".*\}\n$/);
-  expect(person.body).toMatch(/^\{\n {2}"apiVersion": "v1",\n/);
+  expect(machine.body).toMatch(/^\{"kind":"Namespace","apiVersion":"v1","metadata":\{"name":"default",.*\}\n$/);
+  expect(person.body).toMatch(/^\{\n {2}"kind": "Namespace",\n {2}"apiVersion": "v1",\n/);
 });
