@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { makeManagedCertificate } from '../gce/managed-certificate.js';
 import type { Random } from '../time/random.js';
 import type { Timeline } from '../time/timeline.js';
-import type { KeyPair } from './self-signed.js';
-import { selfSigned } from './self-signed.js';
 import type { GceView } from './sources.js';
 import type { TrafficState } from './state.js';
 
@@ -17,11 +16,16 @@ const resource = z.object({
 });
 const keyShape = z.object({ privateKey: z.string() });
 
+/** A certificate and its key, PEM. */
+interface KeyPair {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
 /**
- * The pairs of certificate and key that edge locations serve for certificate resources. Self-managed ones
- * are what the client brought. Google-managed ones, which nobody issues here, get a pair of the sandbox's own
- * from the moment they are ACTIVE, and so do self-managed ones whose key is not known (of a world that was
- * read from a project: keys can never be read).
+ * The pairs of certificate and key that edge locations serve for certificate resources: those that the Compute API
+ * holds. Resources that were there from the beginning may come without a key, because nobody can read one out of a
+ * project; they are stood in for by a pair of the sandbox's own for the same names and the same time.
  */
 export class IssuedCertificates {
   readonly #state: TrafficState;
@@ -52,7 +56,7 @@ export class IssuedCertificates {
     const isIssued = managed === undefined || managed.status === 'ACTIVE' || managed.status === 'RENEWAL_FAILED';
     if (!isIssued) return undefined;
     const names = managed?.domains ?? data.subjectAlternativeNames;
-    return this.#issued(link, id, names, expireTime);
+    return this.#standIn(link, id, names, expireTime);
   }
 
   /** Forgets the pair of a resource that is gone. */
@@ -60,17 +64,14 @@ export class IssuedCertificates {
     Reflect.deleteProperty(this.#state.issued, link);
   }
 
-  #issued(link: string, id: string, names: readonly string[], expireTime: string | undefined): KeyPair {
+  #standIn(link: string, id: string, names: readonly string[], expireTime: string | undefined): KeyPair {
     const known = this.#state.issued[link];
     if (known?.id === id) return known;
     const now = this.#timeline.now();
     const expires = expireTime === undefined ? NaN : Date.parse(expireTime);
-    const pair = selfSigned({
-      names: names.map((name) => name.replace(/\.$/, '')),
-      serial: this.#random.bytes(16),
-      notBefore: Math.min(now, expires || now),
-      notAfter: expires || now + 90 * DAY_MS,
-    });
+    const until = Number.isNaN(expires) ? now + 90 * DAY_MS : expires;
+    const domains = names.map((name) => name.replace(/\.$/, ''));
+    const pair = makeManagedCertificate(domains, Math.min(now, until), until, this.#random);
     this.#state.issued[link] = { id, ...pair };
     return pair;
   }

@@ -100,6 +100,18 @@ describe('HTTPS', () => {
     expect(await ask(socket, '/x', 'b.example.com')).toContain('location: https://example.org/x');
   });
 
+  test('shows a certificate of its own for one that was there from the beginning and whose key nobody knows', async () => {
+    const body = { name: 'seeded', certificate: SHOP.certificate };
+    const lab = new Lab({ resources: [{ collection: 'sslCertificates', scope: 'global', body }] });
+    await lab.gceDone('POST', 'global/urlMaps', { name: 'map', defaultUrlRedirect: { hostRedirect: 'example.org' } });
+    await lab.httpsFrontend(['seeded']);
+    lab.pass(120);
+    const urls = await serve(lab);
+    const socket = await shakeHands(urls.trafficHttps, { servername: 'www.example.com' });
+    expect(socket.getPeerCertificate().subjectaltname).toBe('DNS:shop.example.com, DNS:www.example.com');
+    socket.destroy();
+  });
+
   test('is reached through a tunnel, which says the address and where the client is', async () => {
     const lab = await httpsLab();
     const urls = await serve(lab);

@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { X509Certificate } from 'node:crypto';
+import { makeManagedCertificate } from '../../../src/sandbox/gce/managed-certificate.js';
+import { Random } from '../../../src/sandbox/time/random.js';
 import { chooseCertificate, fitness } from '../../../src/sandbox/traffic/certificates.js';
-import { selfSigned } from '../../../src/sandbox/traffic/self-signed.js';
 import { SHOP } from '../gce/support/certificates.js';
 
 function held(link: string, names: readonly string[]): { link: string; certificate: string; privateKey: string } {
-  const times = { notBefore: Date.parse('2020-01-01'), notAfter: Date.parse('2021-01-01') };
-  return { link, ...selfSigned({ names, serial: Buffer.from([0xff, link.length]), ...times }) };
+  const [from, to] = [Date.parse('2020-01-01'), Date.parse('2021-01-01')];
+  return { link, ...makeManagedCertificate(names, from, to, new Random({ seed: link.length })) };
 }
 
 const PRIMARY = held('primary', ['primary.example.com']);
@@ -46,13 +47,4 @@ test('a server name belongs to certificates exactly, by a wildcard, or not at al
     fitness([WILD], 'a.example.com'),
     fitness([EXACT], 'b.org'),
   ]).toEqual([2, 1, 0]);
-});
-
-test('a certificate that signs itself can be read, names its names, and has its own key', () => {
-  const names = ['one.example.com', ...Array.from({ length: 30 }, (_, index) => `alternative-${index}.example.com`)];
-  const pair = held('many', names);
-  const read = new X509Certificate(pair.certificate);
-  expect(read.subjectAltName).toBe(names.map((name) => `DNS:${name}`).join(', '));
-  expect(read.serialNumber).toBe('FF04');
-  expect(read.verify(read.publicKey)).toBe(true);
 });
