@@ -2,13 +2,10 @@ import { createHash } from 'node:crypto';
 import { asNumber, asText } from '../kubernetes/json.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
 import type { ControllerContext } from './context.js';
-import { WorkQueue } from './work-queue.js';
 import { worldTimestamp } from './world-time.js';
 
 // kube-apiserver --event-ttl.
 const lifetimeMs = 60 * 60_000;
-const sweepSeconds = { from: 300, to: 600 };
-const onlyKey = 'all';
 
 /** What happened to an object, as `kubectl describe` shows it. */
 export interface Happening {
@@ -17,14 +14,9 @@ export interface Happening {
   readonly message: string;
 }
 
-/** Writes Events about objects; the same thing happening again is counted on the same Event. They last an hour. */
+/** Writes Events about objects; the same thing happening again is counted on the same Event. They last an hour, until the next one is written after that. */
 export class EventRecorder {
-  readonly #sweeps: WorkQueue;
-
-  constructor(private readonly context: Pick<ControllerContext, 'profile' | 'kubernetes' | 'timeline' | 'random'>) {
-    const { profile, timeline, random } = context;
-    this.#sweeps = new WorkQueue(`${profile.clusterName}/events`, timeline, random, () => this.#sweep());
-  }
+  constructor(private readonly context: Pick<ControllerContext, 'kubernetes' | 'timeline'>) {}
 
   /** Records what `component` saw or did. */
   record(component: string, about: KubernetesObject, { type, reason, message }: Happening): void {
@@ -52,16 +44,16 @@ export class EventRecorder {
       lastTimestamp: now,
       count: (asNumber(before?.['count']) ?? 0) + 1,
     });
-    this.#sweeps.add(onlyKey, sweepSeconds);
+    this.#forgetOld(namespace);
   }
 
-  #sweep(): 'done' | 'again' {
+  /** Done when another one is written, so that a world at rest has nothing to wake up for. */
+  #forgetOld(namespace: string): void {
     const { kubernetes, timeline } = this.context;
-    const events = kubernetes.list('Event');
     const isOver = (event: KubernetesObject): boolean =>
       Date.parse(asText(event['lastTimestamp']) ?? event.metadata.creationTimestamp) + lifetimeMs < timeline.now();
-    for (const { metadata } of events.filter(isOver)) kubernetes.remove('Event', metadata.namespace, metadata.name);
-    if (!events.every(isOver)) this.#sweeps.add(onlyKey, sweepSeconds);
-    return 'done';
+    for (const { metadata } of kubernetes.list('Event', namespace).filter(isOver)) {
+      kubernetes.remove('Event', namespace, metadata.name);
+    }
   }
 }

@@ -9,6 +9,7 @@ import { type ComputeApi, ComputeWriter } from './compute-writer.js';
 import type { ControllerContext } from './context.js';
 import { EndpointsController } from './endpoints.js';
 import { EventRecorder } from './event-recorder.js';
+import { IngressEvents } from './ingress-events.js';
 import { InstanceGroupController } from './instance-group-controller.js';
 import { DEFAULT_NEG_ANNOTATION, NEG_ANNOTATION } from './neg-annotation.js';
 import { ManagedCertificates } from './managed-certificates.js';
@@ -45,7 +46,7 @@ export class GkeControllers {
 
   constructor({ profile, kubernetes, gce, timeline, random }: GkeControllersOptions) {
     const compute = new ComputeWriter(gce, timeline, `gke/${profile.clusterName}`);
-    const events = new EventRecorder({ profile, kubernetes, timeline, random });
+    const events = new EventRecorder({ kubernetes, timeline });
     this.#context = { profile, kubernetes, gce, compute, events, timeline, random };
     this.#pods = new PodLifecycle(this.#context);
     this.#endpoints = new EndpointsController(this.#context);
@@ -54,6 +55,7 @@ export class GkeControllers {
     new InstanceGroupController(this.#context);
     new StrayLoadBalancer(this.#context);
     new ManagedCertificates(this.#context);
+    new IngressEvents(this.#context);
     new DeploymentController(this.#context);
     new ReplicaSetController(this.#context);
     if (profile.negByDefault) kubernetes.admitCreates(withDefaultNeg);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { asObject, asText, asTexts, asTextMap, sameJson } from '../kubernetes/json.js';
 import { type ManagedCertificate, readManagedCertificate } from '../kubernetes/kinds/gke/managed-certificate.js';
-import { type Ingress, readIngress } from '../kubernetes/kinds/ingress.js';
+import { readIngress } from '../kubernetes/kinds/ingress.js';
 import type { JsonObject } from '../kubernetes/object.js';
 import { globalLink } from './cluster-profile.js';
 import type { ControllerContext } from './context.js';
@@ -30,7 +30,9 @@ export class ManagedCertificates {
     kubernetes.onChange(({ object: { kind, metadata } }) => {
       const place = `${metadata.namespace ?? ''}/${metadata.name}`;
       if (kind === 'Ingress') this.#ingresses.add(place, delaySeconds);
-      if (kind === 'ManagedCertificate') this.#certificates.add(`${place}/${metadata.uid}`, delaySeconds);
+      if (kind !== 'ManagedCertificate') return;
+      this.#certificates.add(`${place}/${metadata.uid}`, delaySeconds);
+      this.#addUsers(metadata.namespace ?? '');
     });
     gce.onChange(({ link }) => {
       if (link.includes('/sslCertificates/mcrt-')) this.#addOwnerOf(link.split('/').at(-1) ?? '');
@@ -41,14 +43,13 @@ export class ManagedCertificates {
     for (const { metadata } of this.context.kubernetes.list('ManagedCertificate').map(readManagedCertificate)) {
       if (certificateName(metadata.uid) !== name) continue;
       this.#certificates.add(`${metadata.namespace}/${metadata.name}/${metadata.uid}`, delaySeconds);
-      for (const { namespace, name: ingress } of this.#users(metadata.namespace)) {
-        this.#ingresses.add(`${namespace}/${ingress}`, delaySeconds);
-      }
     }
   }
 
-  #users(namespace: string): readonly Ingress['metadata'][] {
-    return this.context.kubernetes.list('Ingress', namespace).map((object) => readIngress(object).metadata);
+  #addUsers(namespace: string): void {
+    for (const { metadata } of this.context.kubernetes.list('Ingress', namespace)) {
+      this.#ingresses.add(`${namespace}/${metadata.name}`, delaySeconds);
+    }
   }
 
   #reconcile(key: string): 'done' | 'again' {

@@ -7,7 +7,7 @@ import type { JsonObject } from '../kubernetes/object.js';
 import { fullUrl, globalLink, zonalLink } from './cluster-profile.js';
 import type { ControllerContext } from './context.js';
 import { type DesiredNeg, desiredNegs } from './desired-negs.js';
-import { reconcileEndpoints } from './neg-endpoints.js';
+import { NEG_COMPONENT, reconcileEndpoints } from './neg-endpoints.js';
 import { NEG_STATUS_ANNOTATION } from './neg-annotation.js';
 import { zonesWithNodes } from './nodes.js';
 import { serviceAt } from './service-pods.js';
@@ -102,7 +102,7 @@ export class NegController {
   }
 
   #ensure(service: Service, neg: DesiredNeg): boolean {
-    const { profile, gce, compute, kubernetes } = this.context;
+    const { profile, gce, kubernetes } = this.context;
     const existing = kubernetes.get('ServiceNetworkEndpointGroup', service.metadata.namespace, neg.name);
     // Its predecessor is still being deleted; the next round makes a new one.
     if (existing?.metadata.deletionTimestamp !== undefined) return this.#retire(readServiceNeg(existing));
@@ -110,7 +110,7 @@ export class NegController {
     const zones = zonesWithNodes(this.context).map((zone) => {
       const link = zonalLink(profile, zone, 'networkEndpointGroups', neg.name);
       const resource = gce.get(link);
-      if (!resource) compute.insert(link, this.#negBody(neg.name, description));
+      if (!resource) this.#create(service, neg, { link, zone, description });
       // A NEG of that name that is somebody else's is left alone.
       const isOurs = resource !== undefined && resource['description'] === description;
       return {
@@ -123,6 +123,22 @@ export class NegController {
     const state = { initialized: resources.length === zones.length, synced: zones.every(({ synced }) => synced) };
     this.#report(service, neg, resources, state, existing);
     return state.initialized && state.synced;
+  }
+
+  #create(
+    service: Service,
+    neg: DesiredNeg,
+    { link, zone, description }: { readonly link: string; readonly zone: string; readonly description: string },
+  ): void {
+    const { compute, events, kubernetes } = this.context;
+    const { namespace, name } = service.metadata;
+    const object = kubernetes.get('Service', namespace, name);
+    if (object && !compute.isWaiting(link)) {
+      const key = `${namespace}/${name}-${neg.name}-/${neg.port.port}-${neg.port.targetPort}-GCE_VM_IP_PORT-L7`;
+      const message = `Created NEG ${JSON.stringify(neg.name)} for ${key} in ${JSON.stringify(zone)}.`;
+      events.record(NEG_COMPONENT, object, { type: 'Normal', reason: 'Create', message });
+    }
+    compute.insert(link, this.#negBody(neg.name, description));
   }
 
   #negBody(name: string, description: string): JsonObject {

@@ -7,6 +7,9 @@ import type { JsonObject } from '../kubernetes/object.js';
 // GCE: endpoints per attach or detach request.
 const batchSize = 500;
 
+/** ingress-gce: who tells what happens to NEGs. */
+export const NEG_COMPONENT = 'neg-controller';
+
 interface Endpoint {
   readonly instance: string;
   readonly ipAddress: string;
@@ -29,9 +32,26 @@ export function reconcileEndpoints(
   const missing = difference(wanted, present);
   const spare = difference(present, wanted);
   // One write at a time: the other follows once GCE has announced the first.
-  if (missing.length > 0) context.compute.call(neg.link, 'attachNetworkEndpoints', batch(missing));
-  else if (spare.length > 0) context.compute.call(neg.link, 'detachNetworkEndpoints', batch(spare));
+  if (missing.length > 0) change(context, neg, service, 'Attach', missing);
+  else if (spare.length > 0) change(context, neg, service, 'Detach', spare);
   return missing.length === 0 && spare.length === 0;
+}
+
+function change(
+  { compute, events, kubernetes }: ControllerContext,
+  neg: { readonly link: string; readonly zone: string },
+  { metadata }: Service,
+  reason: 'Attach' | 'Detach',
+  endpoints: readonly Endpoint[],
+): void {
+  const object = kubernetes.get('Service', metadata.namespace, metadata.name);
+  if (object && !compute.isWaiting(neg.link)) {
+    const place = `NEG ${JSON.stringify(neg.link.split('/').at(-1))} in zone ${JSON.stringify(neg.zone)}`;
+    const message = `${reason} ${Math.min(endpoints.length, batchSize)} network endpoint(s) (${place})`;
+    events.record(NEG_COMPONENT, object, { type: 'Normal', reason, message });
+  }
+  const method = reason === 'Attach' ? 'attachNetworkEndpoints' : 'detachNetworkEndpoints';
+  compute.call(neg.link, method, batch(endpoints));
 }
 
 function wantedEndpoints(

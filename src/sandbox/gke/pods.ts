@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { KubernetesObject } from '../kubernetes/cluster.js';
 import { addressAt, rangeOf } from '../kubernetes/ip-range.js';
 import { type Pod, readPod } from '../kubernetes/kinds/pod.js';
+import type { JsonObject } from '../kubernetes/object.js';
 import type { ControllerContext } from './context.js';
+import type { Happening } from './event-recorder.js';
 import { nodesOf } from './nodes.js';
 import { WorkQueue } from './work-queue.js';
 
@@ -26,29 +29,35 @@ export class PodLifecycle {
   settle(): void {
     for (const object of this.context.kubernetes.list('Pod')) {
       const key = podKey(object);
-      this.#advance(key);
-      this.#start(key);
+      this.#advance(key, false);
+      this.#start(key, false);
     }
   }
 
-  #advance(key: string): 'done' | 'again' {
+  #advance(key: string, tells = true): 'done' | 'again' {
     const pod = this.#pod(key);
     if (!pod || !isUnstarted(pod)) return 'done';
     if (pod.spec.nodeName !== undefined) {
-      this.#start(key);
+      this.#start(key, tells);
       return 'done';
     }
     const nodeName = this.#emptiestNode();
     // No node: the pod stays pending, as in a cluster that has been scaled to nothing.
-    if (nodeName === undefined) return 'again';
+    if (nodeName === undefined) {
+      const message = 'no nodes available to schedule pods';
+      if (tells) this.#tell(key, 'default-scheduler', { type: 'Warning', reason: 'FailedScheduling', message });
+      return 'again';
+    }
     const { namespace, name } = pod.metadata;
     const conditions = [{ type: 'PodScheduled', status: 'True' }];
     this.context.kubernetes.merge('Pod', namespace, name, { spec: { nodeName }, status: { conditions } });
+    const message = `Successfully assigned ${key} to ${nodeName}`;
+    if (tells) this.#tell(key, 'default-scheduler', { type: 'Normal', reason: 'Scheduled', message });
     this.#queue.add(key, startingSeconds);
     return 'done';
   }
 
-  #start(key: string): void {
+  #start(key: string, tells: boolean): void {
     const { kubernetes, timeline } = this.context;
     const pod = this.#pod(key);
     if (!pod || !isUnstarted(pod) || pod.spec.nodeName === undefined) return;
@@ -70,8 +79,27 @@ export class PodLifecycle {
         ...(hostIP === undefined ? {} : { hostIP }),
         startTime: now,
         conditions,
+        containerStatuses: pod.spec.containers.map((container) => runningContainer(pod, container, now)),
       },
     });
+    if (tells) this.#tellStarted(key, pod);
+  }
+
+  #tellStarted(key: string, { spec }: Pod): void {
+    for (const { name, image } of spec.containers) {
+      const happened = [
+        ['Pulled', `Container image ${JSON.stringify(image)} already present on machine`],
+        ['Created', `Created container: ${name}`],
+        ['Started', `Started container ${name}`],
+      ] as const;
+      for (const [reason, message] of happened) this.#tell(key, 'kubelet', { type: 'Normal', reason, message });
+    }
+  }
+
+  #tell(key: string, component: string, happening: Happening): void {
+    const [namespace = '', name = ''] = key.split('/');
+    const object = this.context.kubernetes.get('Pod', namespace, name);
+    if (object) this.context.events.record(component, object, happening);
   }
 
   #pod(key: string): Pod | undefined {
@@ -100,6 +128,26 @@ export class PodLifecycle {
     }
     return undefined;
   }
+}
+
+/** The status of a container since it was started, at a time. */
+function runningContainer(
+  { metadata }: Pod,
+  { name, image }: Pod['spec']['containers'][number],
+  startedAt: string,
+): JsonObject {
+  const id = createHash('sha256').update(`${metadata.uid}/${name}`).digest('hex');
+  const imageID = createHash('sha256').update(image).digest('hex');
+  return {
+    name,
+    image,
+    imageID: `${image.split(':')[0] ?? ''}@sha256:${imageID}`,
+    containerID: `containerd://${id}`,
+    ready: true,
+    started: true,
+    restartCount: 0,
+    state: { running: { startedAt } },
+  };
 }
 
 function isUnstarted(pod: Pod): boolean {

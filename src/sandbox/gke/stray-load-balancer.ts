@@ -2,6 +2,7 @@ import type { Ingress } from '../kubernetes/kinds/ingress.js';
 import { asText } from '../kubernetes/json.js';
 import { fullUrl, globalLink, zonalLink } from './cluster-profile.js';
 import type { ControllerContext } from './context.js';
+import { INGRESS_COMPONENT, tellCreated } from './ingress-events.js';
 import { multiClusterIngresses, usedPort, type UsedPort, usedPorts } from './multi-cluster-ingress.js';
 import { frontendName, negName, negNamePrefix } from './names.js';
 import { zonesWithNodes } from './nodes.js';
@@ -10,6 +11,7 @@ import { WorkQueue } from './work-queue.js';
 
 const delaySeconds = { from: 2, to: 8 };
 const finalizer = 'networking.gke.io/ingress-finalizer-V2';
+const STATUS_RULE = 'ingress.kubernetes.io/forwarding-rule';
 const staticIpAnnotation = 'kubernetes.io/ingress.global-static-ip-name';
 
 /**
@@ -65,17 +67,25 @@ export class StrayLoadBalancer {
     if (!map) return 'done';
     const links = this.#links(ingress);
     const frontend = [
-      [links.urlMap, map],
-      [links.proxy, { name: this.#names(ingress).proxy, urlMap: fullUrl(links.urlMap) }],
-      [links.rule, this.#ruleBody(ingress)],
+      ['UrlMap', links.urlMap, map],
+      ['TargetProxy', links.proxy, { name: this.#names(ingress).proxy, urlMap: fullUrl(links.urlMap) }],
+      ['ForwardingRule', links.rule, this.#ruleBody(ingress)],
     ] as const;
-    for (const [link, body] of frontend) {
+    for (const [part, link, body] of frontend) {
       if (this.context.gce.get(link)) continue;
+      this.#tell(ingress, part, link);
       this.context.compute.insert(link, body);
       return 'again';
     }
     this.#report(ingress, ports);
     return 'done';
+  }
+
+  #tell({ metadata }: Ingress, part: 'UrlMap' | 'TargetProxy' | 'ForwardingRule', link: string): void {
+    const object = this.context.kubernetes.get('Ingress', metadata.namespace, metadata.name);
+    if (object && !this.context.compute.isWaiting(link)) {
+      tellCreated(this.context, object, part, link.split('/').at(-1) ?? '');
+    }
   }
 
   #ensureBackend(used: UsedPort): boolean {
@@ -124,12 +134,18 @@ export class StrayLoadBalancer {
     const names = this.#names(ingress);
     const address = asText(this.context.gce.get(this.#links(ingress).rule)?.['IPAddress']);
     const backends = Object.fromEntries(ports.map((port) => [this.#backendName(port), 'Unknown']));
+    const object = this.context.kubernetes.get('Ingress', ingress.metadata.namespace, ingress.metadata.name);
+    const isNew = object !== undefined && !(STATUS_RULE in (object.metadata.annotations ?? {}));
+    if (isNew && address !== undefined) {
+      const message = `IP is now ${address}`;
+      this.context.events.record(INGRESS_COMPONENT, object, { type: 'Normal', reason: 'IPChanged', message });
+    }
     this.context.kubernetes.merge('Ingress', ingress.metadata.namespace, ingress.metadata.name, {
       metadata: {
         annotations: {
           'ingress.kubernetes.io/url-map': names.urlMap,
           'ingress.kubernetes.io/target-proxy': names.proxy,
-          'ingress.kubernetes.io/forwarding-rule': names.rule,
+          [STATUS_RULE]: names.rule,
           'ingress.kubernetes.io/backends': JSON.stringify(backends),
         },
       },
@@ -204,7 +220,7 @@ export class StrayLoadBalancer {
 const withoutStatus = {
   'ingress.kubernetes.io/url-map': null,
   'ingress.kubernetes.io/target-proxy': null,
-  'ingress.kubernetes.io/forwarding-rule': null,
+  [STATUS_RULE]: null,
   'ingress.kubernetes.io/backends': null,
 };
 

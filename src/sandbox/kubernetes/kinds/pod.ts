@@ -19,6 +19,7 @@ const podView = z.object({
     containers: z.array(
       z.object({
         name: z.string(),
+        image: z.string().default(''),
         ports: z
           .array(z.object({ name: z.string().optional(), containerPort: z.number(), protocol: z.string() }))
           .default([]),
