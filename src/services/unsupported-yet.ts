@@ -20,45 +20,12 @@ function inDefinition(isAsked: (definition: LoadBalancerDefinition) => boolean):
 
 /** What can be said and is not served. A feature that comes to be served takes its entry away. */
 const FEATURES: readonly Feature[] = [
-  { asked: 'The Ingress asks for HTTPS (spec.tls)', where: ({ frontend }) => frontend.tlsSecrets.slice(0, 1) },
-  {
-    asked: 'The Ingress asks for HTTPS with pre-shared certificates',
-    where: ({ frontend }) => frontend.preSharedCertificates.slice(0, 1),
-  },
-  {
-    asked: 'The Ingress asks for HTTPS with managed certificates',
-    where: ({ frontend }) => frontend.managedCertificates.slice(0, 1),
-  },
-  {
-    asked: 'The Ingress asks for a FrontendConfig',
-    where: ({ frontend: { frontendConfig } }) => (frontendConfig === undefined ? [] : [frontendConfig]),
-  },
-  { asked: 'The Ingress switches HTTP off', where: (spec) => (spec.frontend.allowHttp ? [] : [spec]) },
-  {
-    asked: 'The ingress file holds a BackendConfig',
-    where: ({ objects }) => Object.values(objects.backendConfigs).slice(0, 1),
-  },
-  {
-    asked: 'A service asks for a BackendConfig',
-    where: (_spec, _definition, facts) =>
-      facts.flatMap(({ cluster, services }) =>
-        Object.values(services).some((service) =>
-          service?.ports.some(({ backendConfig }) => backendConfig !== undefined),
-        )
-          ? [{ cluster }]
-          : [],
-      ),
-  },
   {
     asked: 'The definition sets capacity or maxRate of a cluster',
     where: inDefinition(
       ({ clusters }) =>
         clusters?.some(({ capacity, maxRate }) => capacity !== undefined || maxRate !== undefined) ?? false,
     ),
-  },
-  {
-    asked: 'The definition decides about single services (services)',
-    where: inDefinition(({ services }) => services.length > 0),
   },
   {
     asked: 'The definition asks for an IPv6 address (addresses.ipv6)',
@@ -71,11 +38,6 @@ const FEATURES: readonly Feature[] = [
   {
     asked: 'The definition asks for the scheme EXTERNAL_MANAGED',
     where: inDefinition(({ loadBalancingScheme }) => loadBalancingScheme === 'EXTERNAL_MANAGED'),
-  },
-  { asked: 'The definition sets quic', where: inDefinition(({ quic }) => quic !== undefined) },
-  {
-    asked: 'The definition names a certificate map',
-    where: inDefinition(({ certificateMap }) => certificateMap !== undefined),
   },
   {
     asked: 'The definition keeps the firewall rule to others (firewall.manage: print)',
