@@ -25,7 +25,7 @@ describe('a readiness probe is usable', () => {
     ['by port number', get({}), HTTP, { path: '/healthz', port: 8080, scheme: 'HTTP' }],
     ['by port name', get({ port: 'web' }), HTTP, { port: 8080 }],
     ['on a named target', get({}), { targetPort: 'web', protocol: 'HTTP' } as const, { port: 8080 }],
-    ['with a Host header', get({ httpHeaders: [{ name: 'host', value: 'a.com' }] }), HTTP, { host: 'a.com' }],
+    ['with a Host header', get({ httpHeaders: [{ name: 'Host', value: 'a.com' }] }), HTTP, { host: 'a.com' }],
     ['without a path', { httpGet: { port: 8080 } }, HTTP, { path: '/' }],
     ['with a path that lacks its slash', get({ path: 'x' }), HTTP, { path: '/x' }],
     ['over HTTPS', get({ scheme: 'HTTPS' }), { targetPort: 8080, protocol: 'HTTPS' } as const, { scheme: 'HTTPS' }],
@@ -55,6 +55,18 @@ describe('a readiness probe is not usable', () => {
     ['in plain HTTP for HTTP/2', get({}), { targetPort: 8080, protocol: 'HTTP2' } as const, 'speaks HTTP, but'],
     ['to another host', get({ host: '10.0.0.1' }), HTTP, 'asks the host 10.0.0.1'],
     ['with other headers', get({ httpHeaders: [{ name: 'X-Probe', value: '1' }] }), HTTP, 'the header X-Probe'],
+    ['with Host spelled otherwise', get({ httpHeaders: [{ name: 'host', value: 'a.com' }] }), HTTP, 'the header host'],
+    [
+      'with two Host headers',
+      get({
+        httpHeaders: [
+          { name: 'Host', value: 'a.com' },
+          { name: 'Host', value: 'b.com' },
+        ],
+      }),
+      HTTP,
+      'more than once',
+    ],
   ])('%s', (_what, probe, subject, why) => {
     const finding = findReadinessProbe([pod(probe)], subject);
     expect(finding.found).toBe('unusable');

@@ -51,12 +51,13 @@ function examine(probe: Probe, container: ContainerObject, target: ContainerPort
     );
   }
   const headers = httpGet.httpHeaders ?? [];
-  const other = headers.find(({ name }) => name.toLowerCase() !== 'host');
+  const other = headers.find(({ name }) => name !== 'Host');
   if (other !== undefined) {
     return unusable(
-      `that of container ${container.name} sends the header ${other.name}; a health check can only send Host`,
+      `that of container ${container.name} sends the header ${other.name}; a health check can only send Host (spelled so)`,
     );
   }
+  if (headers.length > 1) return unusable(`that of container ${container.name} sends the header Host more than once`);
   const host = headers[0]?.value;
   const usable: ReadinessProbe = {
     path: leadingSlash(httpGet.path ?? '/'),
