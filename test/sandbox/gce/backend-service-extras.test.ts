@@ -68,6 +68,17 @@ describe('an IAP secret', () => {
     await project.done('PATCH', PATH, { iap: { enabled: false } });
     expect((await project.get(PATH))['iap']).toEqual({ ...iap, enabled: false });
   });
+
+  test('reads a secret that was never sent as the empty one', async () => {
+    const project = seededBalancer();
+    expect(await project.get(PATH)).not.toHaveProperty('iap');
+    await project.done('PATCH', PATH, { iap: { enabled: false } });
+    expect((await project.get(PATH))['iap']).toEqual({
+      enabled: false,
+      oauth2ClientId: '',
+      oauth2ClientSecretSha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    });
+  });
 });
 
 describe('the migration from the classic to the managed scheme', () => {

@@ -52,7 +52,13 @@ describe('a target HTTPS proxy', () => {
     await project.done('POST', `global/${proxy}/setSslPolicy`, { sslPolicy: 'global/sslPolicies/strict' });
     const quic = await project.done('POST', `global/${proxy}/setQuicOverride`, { quicOverride: 'ENABLE' });
     expect(quic['operationType']).toBe('compute.targetHttpsProxies.setQuicOverride');
-    await project.done('POST', `global/${proxy}/setCertificateMap`, { certificateMap });
+    // As gcloud sends it: the URL of Certificate Manager's own API.
+    await project.done('POST', `global/${proxy}/setCertificateMap`, {
+      certificateMap: certificateMap.replace(
+        '//certificatemanager.googleapis.com/',
+        'https://certificatemanager.googleapis.com/v1/',
+      ),
+    });
     const body = await project.get(`global/${proxy}`);
     expect(body).toMatchObject({
       urlMap: `${ROOT}${PROJECT}/global/urlMaps/um-2`,

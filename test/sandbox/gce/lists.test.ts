@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isObject, objectsOf } from '../../../src/sandbox/gce/json.js';
 import { compileFilter, FilterSyntaxError } from '../../../src/sandbox/gce/list/filter.js';
-import { NUMBER, PROJECT, ROOT, seeded, seededBalancer, TestProject, ZONE } from './support/project.js';
+import { NUMBER, PROJECT, refusal, ROOT, seeded, seededBalancer, TestProject, ZONE } from './support/project.js';
 
 const names = (body: { readonly [key: string]: unknown }): readonly unknown[] =>
   Array.isArray(body['items']) ? body['items'].map((item: unknown) => (isObject(item) ? item['name'] : item)) : [];
@@ -103,6 +103,30 @@ describe('an aggregated list', () => {
     expect(items['zones/us-east4-b']).toMatchObject({ warning: { code: 'NO_RESULTS_ON_PAGE' } });
   });
 
+  test('has the scopes where the collection lives, and all that there are when asked', async () => {
+    const project = seededBalancer();
+    const scopes = async (path: string): Promise<readonly string[]> => {
+      const { items } = await project.get(path);
+      return Object.keys(isObject(items) ? items : {});
+    };
+    const ofRules = await scopes('aggregated/forwardingRules');
+    expect(ofRules).toEqual(expect.arrayContaining(['global', 'regions/us-east4']));
+    expect(ofRules).not.toContain('zones/us-east4-a');
+    const ofInstances = await scopes('aggregated/instances');
+    expect(ofInstances).toContain('zones/us-east4-b');
+    expect(ofInstances).not.toContain('global');
+    expect(await scopes('aggregated/instances?includeAllScopes=true')).toEqual(
+      expect.arrayContaining(['global', 'regions/us-east4', 'zones/us-east4-b']),
+    );
+  });
+
+  test.each(['aggregated/instances?includeAllScopes=1', 'global/urlMaps?returnPartialSuccess=yes'])(
+    '%s is refused',
+    async (path) => {
+      expect(refusal(await new TestProject().call('GET', path))).toMatchObject({ status: 400, reason: 'invalid' });
+    },
+  );
+
   test('of global things has them under global', async () => {
     const { body } = await seededBalancer().call('GET', 'aggregated/forwardingRules');
     expect(body['items']).toMatchObject({ global: { forwardingRules: [{ name: 'fr-1' }] } });
@@ -127,6 +151,8 @@ describe('a filter', () => {
     labels: { owner: 'me' },
     tags: { items: ['x', 'y'] },
     backends: [{ balancingMode: 'RATE' }],
+    // Noon in London.
+    creationTimestamp: '2026-05-01T05:00:00.000-07:00',
   };
 
   test.each([
@@ -151,6 +177,12 @@ describe('a filter', () => {
     ['tags.items:x', true],
     ['backends.balancingMode=RATE', true],
     ['description:quoted', true],
+    ['name=(other OR mci1-be-30061--lb)', true],
+    ['name=(other OR another)', false],
+    ['tags.items:(x AND y)', true],
+    ['tags.items:(x z)', false],
+    ['creationTimestamp>2026-05-01', true],
+    ['creationTimestamp<2026-05-01T12:00:00Z', false],
     ['NOT name=other', true],
     ['-name=mci1-be-30061--lb', false],
     ['name=other OR port=80', true],
@@ -160,10 +192,17 @@ describe('a filter', () => {
     expect(compileFilter(filter)(body)).toBe(passes);
   });
 
-  test.each(['name', 'name =', 'name eq (', '(name=a', 'name ~ x', '= x', 'name eq a AND port=1'])(
-    '%s is none',
-    (filter) => {
-      expect(() => compileFilter(filter)).toThrow(FilterSyntaxError);
-    },
-  );
+  test.each([
+    'name',
+    'name =',
+    'name eq (',
+    '(name=a',
+    'name=(a OR',
+    'name=(a OR b AND c)',
+    'name ~ x',
+    '= x',
+    'name eq a AND port=1',
+  ])('%s is none', (filter) => {
+    expect(() => compileFilter(filter)).toThrow(FilterSyntaxError);
+  });
 });

@@ -1,7 +1,8 @@
-import { numberOf, objectsOf, textOf, without, type JsonObject } from '../json.js';
+import { numberOf, objectsOf, printed, textOf, without, type JsonObject } from '../json.js';
 import type { ActionCall, Kind } from '../kind.js';
 import { NAME, relativeLink } from '../link.js';
 import { checkFingerprint } from '../fingerprint.js';
+import { pageOfAttached } from '../list/page.js';
 import { invalidValue, Refusal, requiredField, tooLarge } from '../refusal.js';
 import { latest, type Version } from '../state.js';
 import { primaryNetwork } from './instances.js';
@@ -142,7 +143,7 @@ function checkNamedPorts(body: JsonObject): void {
   });
 }
 
-function listInstances({ version, request, view, link }: ActionCall): JsonObject {
+function listInstances({ version, request, view, link, query }: ActionCall): JsonObject {
   const namedPorts = version.body['namedPorts'];
   const items = version.attached.flatMap((member) => {
     const url = textOf(member['instance']) ?? '';
@@ -151,5 +152,11 @@ function listInstances({ version, request, view, link }: ActionCall): JsonObject
     if (request['instanceState'] === 'RUNNING' && status !== 'RUNNING') return [];
     return [{ instance: url, ...(namedPorts === undefined ? {} : { namedPorts }), status }];
   });
-  return { kind: 'compute#instanceGroupsListInstances', id: `${link}/listInstances`, items };
+  const page = pageOfAttached(items, (item) => printed(item['instance']), query);
+  return {
+    kind: 'compute#instanceGroupsListInstances',
+    id: `${link}/listInstances`,
+    ...(page.items.length > 0 ? { items: page.items } : {}),
+    ...(page.nextPageToken === undefined ? {} : { nextPageToken: page.nextPageToken }),
+  };
 }

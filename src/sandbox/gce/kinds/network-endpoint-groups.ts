@@ -1,6 +1,7 @@
 import { printed, numberOf, objectsOf, sameJson, textOf, type JsonObject } from '../json.js';
 import type { ActionCall, Kind } from '../kind.js';
 import { fullUrl, NAME, relativeLink } from '../link.js';
+import { pageOfAttached } from '../list/page.js';
 import { invalidValue, notFound, Refusal, requiredField, tooLarge } from '../refusal.js';
 import { latest, type Version } from '../state.js';
 import { primaryAddress } from './instances.js';
@@ -150,17 +151,21 @@ function isInside(address: string, cidr: string): boolean {
   return cidr !== '' && block(address) === block(base);
 }
 
-function listEndpoints({ version }: ActionCall): JsonObject {
+function listEndpoints({ version, link, query }: ActionCall): JsonObject {
+  const key = ({ instance, ipAddress, port }: JsonObject): string =>
+    [instance, ipAddress, printed(port).padStart(5, '0')].map(printed).join(' ');
+  const page = pageOfAttached(version.attached, key, query);
+  // GCE reads an endpoint's instance back as its bare name.
+  const items = page.items.map((endpoint) => ({
+    networkEndpoint: {
+      ...endpoint,
+      ...(endpoint['instance'] === undefined ? {} : { instance: printed(endpoint['instance']).split('/').at(-1) }),
+    },
+  }));
   return {
     kind: 'compute#networkEndpointGroupsListNetworkEndpoints',
-    // GCE reads an endpoint's instance back as its bare name.
-    items: version.attached.map((endpoint) => ({
-      networkEndpoint: {
-        ...endpoint,
-        ...(endpoint['instance'] === undefined
-          ? {}
-          : { instance: (textOf(endpoint['instance']) ?? '').split('/').at(-1) }),
-      },
-    })),
+    id: `${link}/listNetworkEndpoints`,
+    ...(items.length > 0 ? { items } : {}),
+    ...(page.nextPageToken === undefined ? {} : { nextPageToken: page.nextPageToken }),
   };
 }

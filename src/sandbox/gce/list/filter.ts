@@ -69,6 +69,7 @@ class Parser {
     const operator = this.#next();
     if (field.kind !== 'word') throw new FilterSyntaxError('a field was expected');
     const path = field.text.split('.');
+    if (operator.kind === 'symbol' && this.#takeSymbol('(')) return this.#oneOf(path, operator.text);
     const value = this.#next();
     if (value.kind === 'symbol') throw new FilterSyntaxError('a value was expected');
     if (operator.kind === 'word' && (operator.text === 'eq' || operator.text === 'ne')) {
@@ -77,6 +78,23 @@ class Parser {
     }
     this.usesOperators = true;
     return compare(path, operator.text, value.text);
+  }
+
+  /** `name=(a OR b)`, `labels.env:(a AND b)`: the comparison spread over the values in parentheses. */
+  #oneOf(path: Path, operator: string): Predicate {
+    this.usesOperators = true;
+    const values: Predicate[] = [];
+    const joins = new Set<string>();
+    do {
+      const value = this.#next();
+      if (value.kind === 'symbol') throw new FilterSyntaxError('a value was expected');
+      values.push(compare(path, operator, value.text));
+      for (const join of ['OR', 'AND']) if (this.#takeWord(join)) joins.add(join);
+    } while (!this.#takeSymbol(')'));
+    if (joins.size > 1) throw new FilterSyntaxError('AND and OR are mixed');
+    return joins.has('OR')
+      ? (body) => values.some((value) => value(body))
+      : (body) => values.every((value) => value(body));
   }
 
   #peek(): Token | undefined {
@@ -155,10 +173,15 @@ function isEqual(value: Json, wanted: string): boolean {
 function ordered(path: Path, wanted: string, accept: (order: number) => boolean): Predicate {
   return (body) =>
     valuesAt(body, path).some((value) => {
-      const [left, right] = [Number(printed(value)), Number(wanted)];
+      const [left, right] = [measure(printed(value)), measure(wanted)];
       if (!Number.isNaN(left) && !Number.isNaN(right)) return accept(left - right);
       return accept(printed(value) < wanted ? -1 : printed(value) > wanted ? 1 : 0);
     });
+}
+
+/** A number, or a time in epoch milliseconds; NaN for any other text. */
+function measure(text: string): number {
+  return /^\d{4}-\d\d-\d\d(?:T.*)?$/.test(text) ? Date.parse(text) : Number(text);
 }
 
 /** The values at a dotted path; lists on the way stand for each of their elements. */

@@ -1,10 +1,11 @@
 import { fullUrl, type Scope } from '../link.js';
 import { textOf, type JsonObject } from '../json.js';
 import type { Kind } from '../kind.js';
-import { zones } from '../kinds/zones.js';
+import { regions, zones } from '../kinds/zones.js';
+import { methods } from '../schema/generated-methods.js';
 import type { Store } from '../store.js';
 import { envelope } from './envelope.js';
-import { pageOf } from './page.js';
+import { flag, pageOf } from './page.js';
 
 /** The list of a collection in one scope. */
 export function listAnswer(kind: Kind, path: string, items: readonly JsonObject[], query: URLSearchParams): JsonObject {
@@ -35,13 +36,14 @@ export function aggregatedAnswer(
   query: URLSearchParams,
   project: { readonly id: string; readonly number: string },
 ): JsonObject {
+  flag(query, 'returnPartialSuccess');
   const scopeOf = new Map(items.map(({ body, scope }) => [textOf(body['selfLink']), scope]));
   const page = pageOf(
     items.map(({ body }) => body),
     query,
   );
   const byScope: Record<string, JsonObject[]> = {};
-  for (const scope of allScopes(items, project)) byScope[scope] = [];
+  for (const scope of allScopes(plural, items, query, project)) byScope[scope] = [];
   for (const body of page.items) byScope[scopeOf.get(textOf(body['selfLink'])) ?? 'global']?.push(body);
   const shown = Object.entries(byScope).map(([scope, found]): [string, JsonObject] => [
     scope,
@@ -56,14 +58,24 @@ export function aggregatedAnswer(
   };
 }
 
+/**
+ * The scopes that an aggregated list has, with or without items: of the types where the collection
+ * lives in Google's API, or all with `includeAllScopes` (Compute API discovery document).
+ */
 function allScopes(
+  collection: string,
   items: readonly ScopedItem[],
+  query: URLSearchParams,
   project: { readonly id: string; readonly number: string },
 ): readonly string[] {
-  const isZonal = items.some(({ scope }) => scope.startsWith('zones/'));
-  const every = isZonal
-    ? (zones.fixed?.(project) ?? []).map((zone) => `zones/${textOf(zone['name']) ?? ''}`)
-    : ['global'];
+  const includesAll = flag(query, 'includeAllScopes');
+  const isIn = (type: string): boolean => includesAll || methods[`projects/*/${type}/${collection}`] !== undefined;
+  const named = (kind: Kind): readonly string[] => (kind.fixed?.(project) ?? []).map(({ name }) => textOf(name) ?? '');
+  const every = [
+    ...(isIn('global') ? ['global'] : []),
+    ...(isIn('regions/*') ? named(regions).map((name) => `regions/${name}`) : []),
+    ...(isIn('zones/*') ? named(zones).map((name) => `zones/${name}`) : []),
+  ];
   return [...new Set([...every, ...items.map(({ scope }) => scope)])];
 }
 

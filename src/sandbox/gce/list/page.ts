@@ -1,5 +1,5 @@
 import { isObject, textOf, type JsonObject } from '../json.js';
-import { invalidValue } from '../refusal.js';
+import { invalidValue, type Refusal } from '../refusal.js';
 import { compileFilter, FilterSyntaxError } from './filter.js';
 
 const LARGEST_PAGE = 500;
@@ -17,16 +17,35 @@ export interface Page {
  * Throws Refusal for what GCE does not take.
  */
 export function pageOf(items: readonly JsonObject[], query: URLSearchParams): Page {
-  const filter = query.get('filter') ?? '';
   const orderBy = query.get('orderBy') ?? '';
-  const matching = items.filter(predicate(filter));
   const isNewestFirst = orderBy === 'creationTimestamp desc';
-  if (orderBy !== '' && orderBy !== 'name' && !isNewestFirst) {
-    throw invalidValue('orderBy', orderBy, 'Invalid order by expression.');
-  }
+  if (orderBy !== '' && orderBy !== 'name' && !isNewestFirst) throw badOrder(orderBy);
   const key = (item: JsonObject): string =>
     `${isNewestFirst ? invertedTime(item) : ''}${textOf(item['name']) ?? ''} ${textOf(item['selfLink']) ?? ''}`;
-  const ordered = matching
+  return cut(items, key, query);
+}
+
+/**
+ * As {@link pageOf} for what is attached to a resource, in the order of `key`: only the older filters
+ * (`eq`, `ne`) are taken, and no `orderBy` (Compute API discovery document; wordings believed).
+ */
+export function pageOfAttached(
+  items: readonly JsonObject[],
+  key: (item: JsonObject) => string,
+  query: URLSearchParams,
+): Page {
+  const orderBy = query.get('orderBy') ?? '';
+  const filter = query.get('filter') ?? '';
+  if (orderBy !== '') throw badOrder(orderBy);
+  if (filter !== '' && !/\b(?:eq|ne)\b/.test(filter)) throw badFilter(filter);
+  return cut(items, key, query);
+}
+
+function cut(items: readonly JsonObject[], key: (item: JsonObject) => string, query: URLSearchParams): Page {
+  const filter = query.get('filter') ?? '';
+  const orderBy = query.get('orderBy') ?? '';
+  const ordered = items
+    .filter(predicate(filter))
     .map((item) => ({ item, key: key(item) }))
     .toSorted((left, right) => (left.key < right.key ? -1 : left.key > right.key ? 1 : 0));
   const after = startOf(query.get('pageToken') ?? '', filter, orderBy);
@@ -44,9 +63,17 @@ function predicate(filter: string): (item: JsonObject) => boolean {
   try {
     return compileFilter(filter);
   } catch (error) {
-    if (error instanceof FilterSyntaxError) throw invalidValue('filter', filter, 'Invalid list filter expression.');
+    if (error instanceof FilterSyntaxError) throw badFilter(filter);
     throw error;
   }
+}
+
+function badFilter(filter: string): Refusal {
+  return invalidValue('filter', filter, 'Invalid list filter expression.');
+}
+
+function badOrder(orderBy: string): Refusal {
+  return invalidValue('orderBy', orderBy, 'Invalid order by expression.');
 }
 
 function sizeOf(maxResults: string | null): number {
@@ -77,4 +104,11 @@ function startOf(pageToken: string, filter: string, orderBy: string): string | u
 function invertedTime(item: JsonObject): string {
   const time = Date.parse(textOf(item['creationTimestamp']) ?? textOf(item['insertTime']) ?? '');
   return `${String(1e15 - (Number.isNaN(time) ? 0 : time)).padStart(16, '0')} `;
+}
+
+/** A switch in the query, off when it is not given (`returnPartialSuccess` changes nothing here: no part ever fails). Throws 400 for what is no boolean (wording believed). */
+export function flag(query: URLSearchParams, name: string): boolean {
+  const text = query.get(name) ?? '';
+  if (!['', 'true', 'false'].includes(text)) throw invalidValue(name, text, 'Must be true or false.');
+  return text === 'true';
 }
