@@ -8,6 +8,8 @@ import {
   CustomObjectsApi,
   DiscoveryV1Api,
   KubeConfig,
+  KubernetesObjectApi,
+  makeInformer,
   NetworkingV1Api,
   PatchStrategy,
   setHeaderOptions,
@@ -209,5 +211,46 @@ describe("Kubernetes' own client", () => {
   test('sees the connection break off when the cluster is refused', async () => {
     cluster.state.reachability = 'refused';
     await expect(config.makeApiClient(VersionApi).getCode()).rejects.toThrow();
+  });
+});
+
+describe("kubectl's way of writing", () => {
+  test('applies on the server side and follows what becomes of the object', async () => {
+    const objects = KubernetesObjectApi.makeApiClient(config);
+    const manifest = (port: number): V1Service => {
+      const service = serviceNamed('web');
+      return Object.assign(service, {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: Object.assign(new V1ObjectMeta(), { name: 'web', namespace: 'default' }),
+        spec: Object.assign(new V1ServiceSpec(), {
+          ports: [Object.assign(new V1ServicePort(), { name: `p${port}`, port })],
+        }),
+      });
+    };
+    const apply = async (port: number, manager: string): Promise<V1Service> =>
+      objects.patch(manifest(port), undefined, undefined, manager, false, PatchStrategy.ServerSideApply);
+    expect((await apply(80, 'one')).metadata?.managedFields?.[0]).toMatchObject({ manager: 'one', operation: 'Apply' });
+    expect((await apply(81, 'two')).spec?.ports?.map(({ port }) => port)).toEqual([80, 81]);
+    expect((await apply(82, 'one')).spec?.ports?.map(({ port }) => port)).toEqual([81, 82]);
+  });
+
+  test('lists by an informer, whose watch goes on from the list', async () => {
+    const core = config.makeApiClient(CoreV1Api);
+    await core.createNamespacedService({ namespace: 'default', body: serviceNamed('first') });
+    const path = '/api/v1/namespaces/default/services';
+    const informer = makeInformer(config, path, () => core.listNamespacedService({ namespace: 'default' }));
+    const seen: string[] = [];
+    const both = new Promise<void>((resolve) => {
+      informer.on('add', ({ metadata }) => {
+        seen.push(metadata?.name ?? '');
+        if (seen.length === 2) resolve();
+      });
+    });
+    await informer.start();
+    await core.createNamespacedService({ namespace: 'default', body: serviceNamed('second') });
+    await both;
+    await informer.stop();
+    expect(seen).toEqual(['first', 'second']);
   });
 });
