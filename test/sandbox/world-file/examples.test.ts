@@ -1,3 +1,5 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
@@ -70,3 +72,57 @@ describe('the example worlds', () => {
     });
   });
 });
+
+test('the example in SANDBOX.md is a world', async () => {
+  const page = readFileSync(path.resolve(import.meta.dirname, '../../../src/sandbox/SANDBOX.md'), 'utf8');
+  const example = /```yaml\n([^]*?)```/.exec(page)?.[1] ?? '';
+  const directory = mkdtempSync(path.join(tmpdir(), 'world-file-'));
+  try {
+    const file = path.join(directory, 'world.yaml');
+    writeFileSync(file, example);
+    const { spec } = await readWorldFile(file, NOW);
+    const world = World.create(spec, new VirtualClock(NOW));
+    expect(world.gce.list('backendServices').map(({ name }) => name)).toEqual(['zoneprinter']);
+    expect(world.gce.list('instances')).toHaveLength(2 * 2 + 1 + 1);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
+const ADDRESSES = [
+  { name: 'zp-ip', address: '198.51.100.10' },
+  { name: 'zp-ip-2', address: '198.51.100.20' },
+];
+
+// Bodies as the Go kubemci 0.4.0 left them on GCE, made into existing resources of a world with their groups.
+test.each(['01-http-default', '05-hosts-paths', '06-probe-path', '14-drop-service'])(
+  'what the Go kubemci leaves in %s is a world',
+  async (scenario) => {
+    const fixture = path.resolve(import.meta.dirname, '../../fixtures/go-kubemci', scenario, 'gce.json');
+    const bodies = z
+      .record(z.string(), z.record(z.string(), z.json()))
+      .parse(JSON.parse(readFileSync(fixture, 'utf8')));
+    const groups = [...new Set(JSON.stringify(bodies).match(/zones\/[^"]+\/instanceGroups\/[^"]+/g))].map((link) =>
+      link.split('/'),
+    );
+    const directory = mkdtempSync(path.join(tmpdir(), 'world-file-'));
+    try {
+      const file = path.join(directory, 'world.yaml');
+      const instanceGroups = Object.fromEntries(groups.map(([, zone, , name = '']) => [name, { zone }]));
+      writeFileSync(
+        file,
+        JSON.stringify({ project: 'myproject', addresses: ADDRESSES, resources: { ...bodies, instanceGroups } }),
+      );
+      const { spec } = await readWorldFile(file, NOW);
+      const world = World.create(spec, new VirtualClock(NOW));
+      for (const collection of Object.keys(bodies)) {
+        expect([collection, world.gce.list(collection).length]).toEqual([
+          collection,
+          Object.keys(bodies[collection] ?? {}).length,
+        ]);
+      }
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  },
+);
