@@ -106,7 +106,7 @@ export function backendServiceBody(name: string, plan: ServicePlan, inputs: Back
     name,
     description: markedAs('backendService', loadBalancer, plan),
     protocol: plan.protocol,
-    ...(plan.through.mode === 'neg' ? {} : { portName: `port${plan.through.nodePort}` }),
+    ...(plan.through.mode === 'neg' ? {} : { portName: `port${plan.through.nodePort}`, port: plan.through.nodePort }),
     loadBalancingScheme: scheme,
     healthChecks: [healthCheck],
     backends: [...known, ...unclaimed.map((group) => backend(plan, group, false))],

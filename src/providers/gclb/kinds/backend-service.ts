@@ -24,11 +24,11 @@ function canonicalise(body: JsonObject): JsonObject {
  * GCE: name, network and (without the migration fields) the scheme cannot be changed. The named
  * port and the protocol could, but every edge would then talk to the backends in the new way at
  * another moment than the backends expect it: a change makes a replacement beside the old service.
- * `port` is deprecated and filled from the named port.
+ * `port` is deprecated; the Go tool sends and compares it.
  */
 export const backendServiceTraits: KindTraits = {
   kind: 'backendService',
-  outputOnly: [...SERVER_SET, 'usedBy', 'port'],
+  outputOnly: [...SERVER_SET, 'usedBy'],
   writeOnly: ['iap.oauth2ClientSecret', 'cdnPolicy.signedUrlKeys'],
   markers: ['description'],
   immutable: ['name', 'network', 'loadBalancingScheme', 'protocol', 'portName'],
@@ -38,6 +38,7 @@ export const backendServiceTraits: KindTraits = {
     enableCDN: false,
     loadBalancingScheme: 'EXTERNAL',
     'logConfig.enable': false,
+    port: 80,
     portName: 'http',
     protocol: 'HTTP',
     sessionAffinity: 'NONE',

@@ -49,8 +49,8 @@ test('one backend with an unknown group becomes one for each group that the outp
   });
   expect(result.outcome).toBe('changed');
   expect(bench.live('backendServices', 'be')?.['backends']).toMatchObject([
-    { group: expect.stringContaining(bodies.GROUP), balancingMode: 'RATE' },
     { group: expect.stringContaining(bodies.OTHER_GROUP), balancingMode: 'RATE' },
+    { group: expect.stringContaining(bodies.GROUP), balancingMode: 'RATE' },
   ]);
 });
 

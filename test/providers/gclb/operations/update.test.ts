@@ -124,7 +124,7 @@ test('a write goes on from what an earlier one made of a group that was unknown 
 test('a group can be drained and then removed', async () => {
   await bench.run(addGroup);
   await bench.run(update('backendService', 'be', two, drained));
-  expect(bench.live('backendServices', 'be')?.['backends']).toMatchObject([{}, { capacityScaler: 0 }]);
+  expect(bench.live('backendServices', 'be')?.['backends']).toMatchObject([{ capacityScaler: 0 }, {}]);
   await bench.run(update('backendService', 'be', drained, one));
   expect(groupsOf('be')).toHaveLength(1);
 });
