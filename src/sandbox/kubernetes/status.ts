@@ -118,7 +118,9 @@ export function invalidObject(
   if (!first) return undefined;
   const texts = errors.map((error) => `${error.field}: ${error.message}`);
   const list = texts.length === 1 ? texts.join('') : `[${texts.join(', ')}]`;
-  return new ApiError('Invalid', `${resource.kind} "${name}" is invalid: ${list}`, {
+  // apimachinery GroupKind.String: the core group is not said.
+  const kind = resource.group === '' ? resource.kind : `${resource.kind}.${resource.group}`;
+  return new ApiError('Invalid', `${kind} "${name}" is invalid: ${list}`, {
     name,
     group: resource.group,
     kind: resource.kind,

@@ -156,3 +156,21 @@ describe('an Ingress whose ports are all NEG', () => {
     for (const kind of [...kinds, 'networkEndpointGroups']) expect([kind, world.gce.list(kind)]).toEqual([kind, []]);
   });
 });
+
+test('what keeps an Ingress from being translated is told as an event', async () => {
+  const world = new GkeWorld();
+  world.kubernetes.apply(
+    service('web', { spec: { type: 'ClusterIP' }, annotations: { 'cloud.google.com/neg': '{}' } }),
+  );
+  world.kubernetes.apply(ingress('missing', 'nowhere'));
+  world.kubernetes.apply(ingress('unreachable', 'web'));
+  await world.pass(20);
+  const messages = world.kubernetes.list('Event', 'default').map((event) => event['message']);
+  expect(messages).toEqual(
+    expect.arrayContaining([
+      'Scheduled for sync',
+      'Translation failed: invalid ingress spec: could not find service "default/nowhere"',
+      'Translation failed: invalid ingress spec: service "default/web" is type "ClusterIP", expected "NodePort" or "LoadBalancer"',
+    ]),
+  );
+});

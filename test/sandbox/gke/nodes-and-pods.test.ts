@@ -145,3 +145,32 @@ describe('the default NEG annotation', () => {
     expect(world.annotation('Service', 'web', key)).toBeUndefined();
   });
 });
+
+test('a pod that is started tells of it, container by container', async () => {
+  const world = new GkeWorld();
+  world.kubernetes.apply(pod('web', 0));
+  await world.pass(30);
+  const events = world.kubernetes.list('Event', 'default');
+  expect(events.map((event) => event['reason']).sort()).toEqual(['Created', 'Pulled', 'Scheduled', 'Started']);
+  expect(world.object('Pod', 'web-0')?.['status']).toMatchObject({
+    containerStatuses: [{ name: 'main', image: 'app:1', ready: true, restartCount: 0 }],
+  });
+});
+
+test('the same thing happening again is counted on one Event, and old ones are forgotten', async () => {
+  const world = new GkeWorld();
+  world.gke.resizeNodePool('default-pool', 0);
+  await world.pass(120);
+  world.kubernetes.apply(pod('web', 0));
+  await world.pass(60);
+  const unplaced = world.kubernetes.list('Event', 'default').filter((event) => event['reason'] === 'FailedScheduling');
+  expect(unplaced).toHaveLength(1);
+  expect(Number(unplaced[0]?.['count'])).toBeGreaterThan(2);
+  world.kubernetes.remove('Pod', 'default', 'web-0');
+  world.clock.advance(2 * 3_600_000);
+  world.kubernetes.apply(pod('web', 1));
+  await world.pass(30);
+  expect(world.kubernetes.list('Event', 'default').every((event) => JSON.stringify(event).includes('web-1'))).toBe(
+    true,
+  );
+});
