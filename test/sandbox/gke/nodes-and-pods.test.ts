@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { nodeRange, podRange } from '../../../src/sandbox/gke/cluster-profile.js';
 import { GkeWorld, pod, service } from './harness.js';
 
 describe('nodes', () => {
@@ -173,4 +174,19 @@ test('the same thing happening again is counted on one Event, and old ones are f
   expect(world.kubernetes.list('Event', 'default').every((event) => JSON.stringify(event).includes('web-1'))).toBe(
     true,
   );
+});
+
+test('pods of any two clusters of a world have addresses of their own, apart from all nodes', () => {
+  const { profile } = new GkeWorld();
+  const profiles = Array.from({ length: 94 }, (_, index) => ({ ...profile, index }));
+  const pods = profiles.map(podRange);
+  expect(new Set(pods).size).toBe(profiles.length);
+  const nodes = profiles.map((profile) => nodeRange(profile).split('.').slice(0, 2).join('.'));
+  // A /14 is four neighbours in the second number.
+  const taken = pods.flatMap((range) => {
+    const [first = '', second = ''] = range.split('.');
+    return [0, 1, 2, 3].map((offset) => `${first}.${Number(second) + offset}`);
+  });
+  expect(nodes.filter((node) => taken.includes(node))).toEqual([]);
+  for (const range of pods) expect(Number(range.split('.')[1])).toBeLessThanOrEqual(252);
 });
