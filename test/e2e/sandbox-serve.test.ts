@@ -9,7 +9,19 @@ import { runCli, type CliResult } from '../support/cli.js';
 const BIN = path.resolve(import.meta.dirname, '../../bin/run.js');
 const APPLY = ['apply', 'plans/zone-printer', '--auto-approve'];
 const PLAN = ['plan', 'plans/zone-printer', '--detailed-exitcode'];
-const AUDIT_KEYS = ['sequence', 'time', 'server', 'caller', 'method', 'path', 'query', 'status', 'durationMs'];
+const AUDIT_KEYS = [
+  'sequence',
+  'time',
+  'server',
+  'caller',
+  'method',
+  'path',
+  'query',
+  'status',
+  'durationMs',
+  'faults',
+  'traffic',
+];
 
 const announcement = z.strictObject({
   gce: z.string(),
