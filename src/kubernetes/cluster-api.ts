@@ -31,6 +31,7 @@ export interface ClusterApi {
    * One value of a Secret, decoded, for sending on and for nothing else. SecretMissing where the Secret or the field is not there.
    */
   readSecretValue(namespace: string, name: string, field: string): Promise<string>;
+  /** Ingresses are given and got as networking.k8s.io/v1, whatever version the cluster serves. */
   getIngress(namespace: string, name: string): Promise<JsonObject | undefined>;
   createIngress(manifest: JsonObject): Promise<void>;
   /** Replaces what we manage and keeps everything else (annotations of controllers); guarded by resourceVersion. */

@@ -5,9 +5,10 @@ import { RESOURCES } from './api-resources.js';
 import type { ClusterApi, FactsRequest } from './cluster-api.js';
 import { ClusterRequests } from './http/cluster-requests.js';
 import type { ClusterConnection } from './http/cluster-requests.js';
-import { anyObject, objectField } from './observe/ingress-facts.js';
+import { objectField } from './observe/ingress-facts.js';
 import { secretObject } from './objects.js';
 import { observeCluster } from './observe/observe-cluster.js';
+import { ServedIngresses } from './served-ingresses.js';
 
 interface ObjectName {
   readonly namespace: string;
@@ -51,15 +52,17 @@ export class KubernetesCluster implements ClusterApi {
   readonly cluster: string;
   readonly context: string;
   readonly #requests: ClusterRequests;
+  readonly #ingresses: ServedIngresses;
 
   constructor(connection: ClusterConnection) {
     this.cluster = connection.cluster;
     this.context = connection.context;
     this.#requests = new ClusterRequests(connection);
+    this.#ingresses = new ServedIngresses(this.#requests);
   }
 
   observe(request: FactsRequest): Promise<ClusterFacts> {
-    return observeCluster(this.#requests, this.cluster, request);
+    return observeCluster(this.#requests, this.#ingresses, this.cluster, request);
   }
 
   async readSecretValue(namespace: string, name: string, field: string): Promise<string> {
@@ -76,22 +79,22 @@ export class KubernetesCluster implements ClusterApi {
   }
 
   getIngress(namespace: string, name: string): Promise<JsonObject | undefined> {
-    return this.#requests.get(anyObject, RESOURCES.ingresses, namespace, name);
+    return this.#ingresses.get(namespace, name);
   }
 
   async createIngress(manifest: JsonObject): Promise<void> {
     const { namespace, name } = nameOf(manifest);
-    await this.#requests.create(RESOURCES.ingresses, namespace, name, manifest);
+    await this.#ingresses.create(namespace, name, manifest);
   }
 
   async updateIngress(manifest: JsonObject): Promise<void> {
     const { namespace, name } = nameOf(manifest);
     const live = await this.getIngress(namespace, name);
     // Without a live object the PUT is refused as a Conflict, which is what happened: somebody deleted it.
-    await this.#requests.update(RESOURCES.ingresses, namespace, name, withManifest(live ?? manifest, manifest));
+    await this.#ingresses.update(namespace, name, withManifest(live ?? manifest, manifest));
   }
 
   async deleteIngress(namespace: string, name: string): Promise<void> {
-    await this.#requests.delete(RESOURCES.ingresses, namespace, name);
+    await this.#ingresses.delete(namespace, name);
   }
 }

@@ -125,7 +125,7 @@ describe('a service that a MultiClusterService restricts', () => {
   });
 
   test('may mean a cluster by a name that spells the link', () => {
-    const named = [cluster('us-west1-a/gke-1', { web: service() }), cluster('eu', { web: null })];
+    const named = [cluster('us-west1-a_gke-1', { web: service() }), cluster('eu', { web: null })];
     expect(agreed(named, { mode: 'auto' }, restricted(link('us-west1-a', 'gke-1')))).toHaveLength(1);
   });
 

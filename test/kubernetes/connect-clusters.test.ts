@@ -112,7 +112,6 @@ describe('a cluster that does not do what it is asked', () => {
 
   test.each([
     [401, 'ClusterForbidden'],
-    [404, 'ClusterError'],
     [429, 'ClusterUnreachable'],
     [503, 'ClusterUnreachable'],
     [400, 'ClusterError'],

@@ -7,15 +7,13 @@ export interface LinkedCluster {
   readonly context: string;
 }
 
-/** gcloud: contexts of GKE clusters are called `gke_<project>_<location>_<cluster>`. */
-const GKE_CONTEXT = /^gke_[^_]+_([^_]+)_([^_]+)$/;
-
-/** Whether a link `location/cluster` means a cluster: by the context that gcloud gives it, else by a name that spells the link. */
+/**
+ * Whether a link `location/cluster` means a cluster: by a context as gcloud makes them (`gke_<project>_<location>_<cluster>`),
+ * or by a name that ends in the same way.
+ */
 export function isLinked(link: ClusterLink, { cluster, context }: LinkedCluster): boolean {
-  const [, location, name] = GKE_CONTEXT.exec(context) ?? [];
-  if (location === link.location && name === link.cluster) return true;
-  const spelled = `${link.location}/${link.cluster}`;
-  return cluster === spelled || context === spelled;
+  const spelled = `${link.location}_${link.cluster}`;
+  return [cluster, context].some((text) => text === spelled || text.endsWith(`_${spelled}`));
 }
 
 /** Links of references that mean none of the clusters (UnknownCluster), each once. */
@@ -35,6 +33,6 @@ export function unknownLinks(
       severity: 'error',
       message: `The MultiClusterService names the cluster ${location}/${cluster}, which is none of the load balancer's: ${clusters.map(({ context }) => context).join(', ')}.`,
       where: { position },
-      fix: `Add the context gke_PROJECT_${location}_${cluster}, or give a cluster of another context the name ${location}/${cluster} in kubemci.yaml.`,
+      fix: `Add the context gke_PROJECT_${location}_${cluster}, or give a cluster of another context the name ${location}_${cluster} in kubemci.yaml.`,
     }));
 }

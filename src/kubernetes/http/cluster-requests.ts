@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { z } from 'zod';
+import type { KubemciError } from '../../diagnostics/kubemci-error.js';
 import type { JsonObject } from '../../graph/json.js';
 import { listPage, statusObject } from '../objects.js';
 import { noAnswer, notUnderstood, refused } from './request-errors.js';
@@ -24,6 +25,12 @@ export interface ClusterConnection {
   readonly timeoutSeconds: number;
 }
 
+/** What was found where an object was looked for; `refusal` is the error for callers that know of no other version to ask for. */
+export type LookedUp<T> =
+  | { readonly is: 'found'; readonly value: T }
+  | { readonly is: 'missing' }
+  | { readonly is: 'unserved'; readonly refusal: KubemciError };
+
 type Verb = RequestSubject['verb'];
 
 const PARALLEL_REQUESTS = 8;
@@ -39,7 +46,7 @@ export class ClusterRequests {
 
   constructor(private readonly connection: ClusterConnection) {}
 
-  /** An object, or undefined where it (or its kind) does not exist. `name` is undefined for `/version`-like paths. */
+  /** An object of a kind that every cluster serves, or undefined where it does not exist. */
   async get<T>(
     schema: z.ZodType<T>,
     resource: ApiResource,
@@ -48,29 +55,53 @@ export class ClusterRequests {
   ): Promise<T | undefined> {
     const subject = this.#subject('get', resource, namespace, name);
     const response = await this.#send(subject, { method: 'GET', path: pathOf(resource, namespace, name) });
-    return response.status === 404 ? undefined : parse(schema, jsonOf(response, subject), subject);
+    if (response.status !== 404) return parse(schema, jsonOf(response, subject), subject);
+    if (namesObject(response, name)) return undefined;
+    throw refused(subject, response);
   }
 
   /** Like get, but tells an object that does not exist from a kind that the cluster does not serve in this version. */
-  async lookUp<T>(
-    schema: z.ZodType<T>,
-    resource: ApiResource,
-    namespace: string,
-    name: string,
-  ): Promise<{ readonly is: 'found'; readonly value: T } | { readonly is: 'missing' | 'unserved' }> {
+  async lookUp<T>(schema: z.ZodType<T>, resource: ApiResource, namespace: string, name: string): Promise<LookedUp<T>> {
     const subject = this.#subject('get', resource, namespace, name);
     const response = await this.#send(subject, { method: 'GET', path: pathOf(resource, namespace, name) });
-    if (response.status === 404) return { is: namesObject(response, name) ? 'missing' : 'unserved' };
+    if (response.status === 404) {
+      return namesObject(response, name) ? { is: 'missing' } : { is: 'unserved', refusal: refused(subject, response) };
+    }
     return { is: 'found', value: parse(schema, jsonOf(response, subject), subject) };
   }
 
-  /** All objects of a kind, all pages; undefined where the cluster does not know the kind. */
+  /** All objects of a kind that every cluster serves, all pages. */
   async list<T>(
     schema: z.ZodType<T>,
     resource: ApiResource,
     namespace: string | undefined,
     labelSelector?: string,
+  ): Promise<readonly T[]> {
+    const listed = await this.#list(schema, resource, namespace, labelSelector);
+    if ('items' in listed) return listed.items;
+    throw refused(this.#subject('list', resource, namespace), listed.unserved);
+  }
+
+  /** Like list, of a kind that clusters serve in the first of `resources` that they know; undefined where they know none of them. */
+  async listServed<T>(
+    schema: z.ZodType<T>,
+    resources: readonly ApiResource[],
+    namespace: string,
+    labelSelector?: string,
   ): Promise<readonly T[] | undefined> {
+    for (const resource of resources) {
+      const listed = await this.#list(schema, resource, namespace, labelSelector);
+      if ('items' in listed) return listed.items;
+    }
+    return undefined;
+  }
+
+  async #list<T>(
+    schema: z.ZodType<T>,
+    resource: ApiResource,
+    namespace: string | undefined,
+    labelSelector: string | undefined,
+  ): Promise<{ readonly items: readonly T[] } | { readonly unserved: TransportResponse }> {
     const subject = this.#subject('list', resource, namespace);
     const items: T[] = [];
     let continueFrom: string | undefined;
@@ -80,12 +111,13 @@ export class ClusterRequests {
       if (continueFrom !== undefined) query.set('continue', continueFrom);
       const path = `${pathOf(resource, namespace)}?${query.toString()}`;
       const response = await this.#send(subject, { method: 'GET', path });
-      if (response.status === 404) return undefined;
+      // Kubernetes: a list of a kind that is served is never missing, only empty.
+      if (response.status === 404) return { unserved: response };
       const page = parse(listPage, jsonOf(response, subject), subject);
       items.push(...page.items.map((item) => parse(schema, item, subject)));
       continueFrom = page.metadata.continue === '' ? undefined : page.metadata.continue;
     } while (continueFrom !== undefined);
-    return items;
+    return { items };
   }
 
   /** A path that is no object of a namespace: `/version`. */
@@ -115,7 +147,8 @@ export class ClusterRequests {
   /** Deletes an object; it may be gone already. */
   async delete(resource: ApiResource, namespace: string, name: string): Promise<void> {
     const subject = this.#subject('delete', resource, namespace, name);
-    await this.#send(subject, { method: 'DELETE', path: pathOf(resource, namespace, name) });
+    const response = await this.#send(subject, { method: 'DELETE', path: pathOf(resource, namespace, name) });
+    if (response.status === 404 && !namesObject(response, name)) throw refused(subject, response);
   }
 
   #subject(verb: Verb, resource: ApiResource, namespace: string | undefined, name?: string): RequestSubject {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { KubemciError } from '../../diagnostics/kubemci-error.js';
 import type { ClusterFacts, ServiceFacts } from '../../facts/cluster-facts.js';
-import { RESOURCES } from '../api-resources.js';
+import { ENDPOINT_SLICES, RESOURCES } from '../api-resources.js';
 import type { FactsRequest } from '../cluster-api.js';
 import type { ClusterRequests } from '../http/cluster-requests.js';
 import {
@@ -14,7 +14,8 @@ import {
   versionInfo,
 } from '../objects.js';
 import type { ServiceObject } from '../objects.js';
-import { anyObject, ingressFacts } from './ingress-facts.js';
+import type { ServedIngresses } from '../served-ingresses.js';
+import { ingressFacts } from './ingress-facts.js';
 import { configurationFacts, readBackendConfiguration, readNamed } from './configuration-facts.js';
 import { nodeFacts, projectOf } from './node-facts.js';
 import { readServiceAnnotations } from './service-annotations.js';
@@ -46,7 +47,7 @@ async function readServices(
   names: readonly string[],
 ): Promise<NamespaceServices> {
   if (names.length > MOST_SINGLE_READS) {
-    const all = (await requests.list(serviceObject, RESOURCES.services, namespace)) ?? [];
+    const all = await requests.list(serviceObject, RESOURCES.services, namespace);
     return { namespace, names, services: all.filter(({ metadata }) => names.includes(metadata.name)) };
   }
   const found = await together(
@@ -90,11 +91,11 @@ async function readSurroundings(
       ? Promise.resolve([])
       : requests.list(podObject, RESOURCES.pods, namespace, podSelector(selecting)),
     services.some(hasNamedTargetPort)
-      ? requests.list(endpointSliceObject, RESOURCES.endpointSlices, namespace, sliceSelector(services))
+      ? requests.listServed(endpointSliceObject, ENDPOINT_SLICES, namespace, sliceSelector(services))
       : Promise.resolve([]),
-    exposing ? requests.list(serviceNegObject, RESOURCES.serviceNegs, namespace) : Promise.resolve([]),
+    exposing ? requests.listServed(serviceNegObject, [RESOURCES.serviceNegs], namespace) : Promise.resolve([]),
   );
-  return { pods: pods ?? [], endpointSlices: endpointSlices ?? [], serviceNegs };
+  return { pods, endpointSlices: endpointSlices ?? [], serviceNegs };
 }
 
 /** The facts of each service that was asked for, by `namespace/name`; null where it does not exist. */
@@ -116,6 +117,7 @@ function factsOfNamespace(
 /** Reads the facts of one cluster in rounds of parallel requests: what is named, then what that leads to. */
 export async function observeCluster(
   requests: ClusterRequests,
+  ingresses: ServedIngresses,
   cluster: string,
   request: FactsRequest,
 ): Promise<ClusterFacts> {
@@ -124,13 +126,11 @@ export async function observeCluster(
     requests.read(versionInfo, '/version', 'version'),
     requests.get(namespaceObject, RESOURCES.namespaces, undefined, 'kube-system'),
     requests.list(nodeObject, RESOURCES.nodes, undefined),
-    ours === undefined
-      ? Promise.resolve(undefined)
-      : requests.get(anyObject, RESOURCES.ingresses, ours.namespace, ours.name),
+    ours === undefined ? Promise.resolve(undefined) : ingresses.get(ours.namespace, ours.name),
     readNamed(requests, cluster, request),
     ...[...byNamespace(request.services)].map(([namespace, names]) => readServices(requests, namespace, names)),
   );
-  const nodes = nodeFacts(nodeList ?? []);
+  const nodes = nodeFacts(nodeList);
   const project = projectOf(nodes);
   const surroundings = await together(...namespaces.map((read) => readSurroundings(requests, read, cluster)));
   const problems: Diagnostic[] = [];

@@ -14,17 +14,19 @@ function invalid(message: string, document: SourceDocument, path: readonly Prope
   };
 }
 
-function duplicateClusters(clusters: readonly ClusterEntry[], document: SourceDocument): readonly Diagnostic[] {
+function wrongNames(clusters: readonly ClusterEntry[], document: SourceDocument): readonly Diagnostic[] {
   const names = new Set<string>();
   const contexts = new Set<string>();
   return clusters.flatMap((entry, index) => {
     const context = typeof entry === 'string' ? entry : entry.context;
     const name = typeof entry === 'string' ? entry : (entry.name ?? entry.context);
-    const message = contexts.has(context)
-      ? `The context "${context}" is listed twice.`
-      : names.has(name)
-        ? `Two clusters are named "${name}".`
-        : undefined;
+    const message = name.includes('/')
+      ? `A cluster cannot be named "${name}": its name becomes a part of addresses, which "/" separates.`
+      : contexts.has(context)
+        ? `The context "${context}" is listed twice.`
+        : names.has(name)
+          ? `Two clusters are named "${name}".`
+          : undefined;
     names.add(name);
     contexts.add(context);
     return message === undefined ? [] : [invalid(message, document, ['clusters', index])];
@@ -71,7 +73,7 @@ function duplicateServices(definition: DefinitionDocument, document: SourceDocum
 export function definitionProblems(definition: DefinitionDocument, document: SourceDocument): readonly Diagnostic[] {
   const clusters = definition.clusters ?? [];
   return [
-    ...duplicateClusters(clusters, document),
+    ...wrongNames(clusters, document),
     ...idleFractions(clusters, document),
     ...allDrained(clusters, document),
     ...duplicateServices(definition, document),

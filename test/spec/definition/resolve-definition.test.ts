@@ -242,6 +242,7 @@ describe('a definition file', () => {
     ['another kind', FULL.replace('LoadBalancer', 'Ingress'), 'InvalidDefinition 2:7', ''],
     ['another apiVersion', FULL.replace('kubemci.dev/v1', 'kubemci.dev/v2'), 'InvalidDefinition 1:13', ''],
     ['no clusters in the list', FULL.replace(/clusters:\n(.*\n){3}/, 'clusters: []\n'), 'InvalidDefinition 7:11', ''],
+    ['a cluster with a slash in its name', FULL.replace('name: us', 'name: a/us'), 'InvalidDefinition 8:5', ''],
     ['a context listed twice', FULL.replace('- gke_eu', '- gke_us'), 'InvalidDefinition 10:5', ''],
     ['two clusters of one name', FULL.replace('- gke_eu', '- us'), 'InvalidDefinition 10:5', ''],
     ['a second document', `${FULL}---\nname: x\n`, 'InvalidDefinition 17:1', ''],
