@@ -159,6 +159,18 @@ export class World {
     this.#onMutation();
   }
 
+  /**
+   * Has a node pool of a cluster come to a number of nodes in each of its zones; VMs, Nodes, groups and NEGs follow in
+   * world time. Throws RangeError for an unknown context or pool.
+   */
+  resizeNodePool(context: string, pool: string, nodesPerZone: number): void {
+    const controllers = this.#controllers.get(context);
+    if (!controllers) throw new RangeError(`no cluster ${context}; there are ${[...this.clusters.keys()].join(', ')}`);
+    this.timeline.run();
+    controllers.resizeNodePool(pool, nodesPerZone);
+    this.#onMutation();
+  }
+
   /** Stops the world's alarms; its state can be loaded again. */
   stop(): void {
     this.timeline.stop();
