@@ -11,6 +11,7 @@ import { liveModes } from '../providers/gclb/live/live-modes.js';
 import type { LiveIngress } from '../providers/gclb/live/live-graph.js';
 import type { LiveProject, LoadBalancerCluster, LoadBalancerInputs } from '../providers/gclb/load-balancer.js';
 import { validateLoadBalancer } from '../providers/gclb/validate/validate.js';
+import type { ClusterDefinition, LoadBalancerDefinition } from '../spec/load-balancer-definition.js';
 import { backendsOf } from '../spec/ingress/backends.js';
 import type { ReadDefinition } from './definition.js';
 import { toJsonObject } from './json.js';
@@ -62,12 +63,21 @@ export function analyse(
     project,
     spec,
     backends: definition.backends,
-    clusters,
+    clusters: clusters.map((cluster) => ({ ...cluster, ...trafficOf(definition, cluster.name) })),
     address,
     frontend: frontend.value,
     scheme: definition.loadBalancingScheme,
+    ignoreChanges: definition.ignoreChanges,
   };
   return finish(inputs, live, agreement.value, problems);
+}
+
+function trafficOf(
+  { clusters }: LoadBalancerDefinition,
+  name: string,
+): Pick<ClusterDefinition, 'capacity' | 'maxRate'> {
+  const { capacity, maxRate } = clusters?.find((candidate) => candidate.name === name) ?? {};
+  return { ...(capacity === undefined ? {} : { capacity }), ...(maxRate === undefined ? {} : { maxRate }) };
 }
 
 function finish(

@@ -21,13 +21,6 @@ function inDefinition(isAsked: (definition: LoadBalancerDefinition) => boolean):
 /** What can be said and is not served. A feature that comes to be served takes its entry away. */
 const FEATURES: readonly Feature[] = [
   {
-    asked: 'The definition sets capacity or maxRate of a cluster',
-    where: inDefinition(
-      ({ clusters }) =>
-        clusters?.some(({ capacity, maxRate }) => capacity !== undefined || maxRate !== undefined) ?? false,
-    ),
-  },
-  {
     asked: 'The definition asks for an IPv6 address (addresses.ipv6)',
     where: inDefinition(({ addresses }) => addresses.ipv6 !== undefined),
   },
@@ -36,16 +29,8 @@ const FEATURES: readonly Feature[] = [
     where: inDefinition(({ addresses }) => addresses.reserve),
   },
   {
-    asked: 'The definition asks for the scheme EXTERNAL_MANAGED',
-    where: inDefinition(({ loadBalancingScheme }) => loadBalancingScheme === 'EXTERNAL_MANAGED'),
-  },
-  {
     asked: 'The definition keeps the firewall rule to others (firewall.manage: print)',
     where: inDefinition(({ firewall }) => firewall.manage === 'print'),
-  },
-  {
-    asked: 'The definition leaves changes out (lifecycle.ignoreChanges)',
-    where: inDefinition(({ ignoreChanges }) => ignoreChanges.length > 0),
   },
 ];
 

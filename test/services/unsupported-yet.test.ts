@@ -28,11 +28,11 @@ test('an ordinary Ingress asks for nothing that is not served', () => {
 });
 
 test('every finding says what is asked for and where in the file', () => {
-  const definition: LoadBalancerDefinition = { ...PLAIN, ignoreChanges: ['*.description'] };
+  const definition: LoadBalancerDefinition = { ...PLAIN, firewall: { manage: 'print' } };
   expect(found(V1, definition)).toEqual([
     expect.objectContaining({
       code: 'UnsupportedFeature',
-      message: expect.stringContaining('lifecycle.ignoreChanges'),
+      message: expect.stringContaining('firewall.manage'),
     }),
   ]);
 });

@@ -44,6 +44,8 @@ export interface LoadBalancerInputs {
   readonly ipv6Address?: ReservedAddress;
   readonly frontend: Frontend;
   readonly scheme: 'EXTERNAL' | 'EXTERNAL_MANAGED';
+  /** See LoadBalancerDefinition. */
+  readonly ignoreChanges: readonly string[];
 }
 
 /** The resources of a project that could matter, as GCE has them, by collection. */

@@ -19,6 +19,7 @@ import type { DesiredContent } from './digests.js';
 import type { FirewallPlan } from './firewall-plan.js';
 import { frontendResources } from './frontend-resources.js';
 import type { NamingContext } from './service-resources.js';
+import { withIgnoredFields } from './ignored-fields.js';
 import { serviceResources } from './service-resources.js';
 import { singleNode } from './single-node.js';
 
@@ -102,6 +103,15 @@ function graphOf(context: NamingContext, content: DesiredContent, inputs: LoadBa
   return success(builder.build());
 }
 
+function ignoresNothing(written: string): Diagnostic {
+  return {
+    code: 'IgnoresNothing',
+    severity: 'warning',
+    message: `lifecycle.ignoreChanges: "${written}" names no field of a resource of this load balancer.`,
+    fix: 'Write it like backendService/default/web:80.timeoutSec, with an address that `plan` shows.',
+  };
+}
+
 /**
  * The graph that should exist. `live` is only looked at to choose names (design: names), to leave alone what a live
  * resource decides for itself (timings, capacities), to hand unmanaged fields on to successors, and to keep
@@ -124,5 +134,8 @@ export function desiredGraph(
     scheme: inputs.scheme,
     members: new Set(liveStatus(inputs.name, live)?.Clusters ?? []),
   };
-  return graphOf(context, content.value, inputs);
+  const graph = graphOf(context, content.value, inputs);
+  if (!graph.ok || inputs.ignoreChanges.length === 0) return graph;
+  const { desired, unmatched } = withIgnoredFields(graph.value, owned, inputs.ignoreChanges);
+  return success(desired, unmatched.map(ignoresNothing));
 }

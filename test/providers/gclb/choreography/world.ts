@@ -36,6 +36,7 @@ export interface Wish {
   readonly ipv6Address?: string;
   /** Plain HTTP where it is left out. */
   readonly frontend?: Frontend;
+  readonly ignoreChanges?: readonly string[];
 }
 
 /** What is there: GCE's resources as GCE has them, and the Ingresses in clusters. */
@@ -210,6 +211,7 @@ export function inputsOf(wish: Wish, reality: Reality): LoadBalancerInputs {
       : { ipv6Address: { name: 'shop-ip6', literal: wish.ipv6Address, users: [] } }),
     frontend: wish.frontend ?? PLAIN_HTTP,
     scheme: 'EXTERNAL',
+    ignoreChanges: wish.ignoreChanges ?? [],
   };
 }
 

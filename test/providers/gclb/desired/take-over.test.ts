@@ -107,6 +107,7 @@ function inputsFor(name: string, scenario: string): LoadBalancerInputs {
     backends: 'auto',
     frontend: PLAIN_HTTP,
     scheme: 'EXTERNAL',
+    ignoreChanges: [],
     clusters: CLUSTERS.map((cluster) => {
       const instanceGroups = [`projects/myproject/zones/${cluster.group}`];
       const ingress = { namespace: 'default', name: spec.value.name, manifest: {}, instanceGroups };
