@@ -148,11 +148,6 @@ export class Gce {
     });
   }
 
-  /** The PEM key of a certificate, which clients never see; undefined for an unknown one and for a managed one that is not ACTIVE. */
-  privateKey(sslCertificateLink: string): string | undefined {
-    return textOf(this.attachments(sslCertificateLink)[0]?.['privateKey']);
-  }
-
   /** The endpoints of a network endpoint group; empty when there is none. */
   endpoints(negLink: string): readonly NegEndpoint[] {
     return this.attachments(negLink).map((endpoint) => {

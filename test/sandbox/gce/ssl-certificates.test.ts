@@ -37,7 +37,7 @@ describe('a self-managed certificate', () => {
     });
     expect(body['expireTime']).toBe('2125-12-31T16:00:00.000-08:00');
     expect((await project.call('GET', 'global/sslCertificates')).text).not.toContain('PRIVATE KEY');
-    expect(project.gce.privateKey(`${PROJECT}/global/sslCertificates/c`)).toBe(SHOP.privateKey);
+    expect(project.gce.attachments(`${PROJECT}/global/sslCertificates/c`)).toEqual([{ privateKey: SHOP.privateKey }]);
   });
 
   test('may stand in selfManaged, with an ECDSA key', async () => {
@@ -121,7 +121,8 @@ describe('a managed certificate', () => {
     expect(certificate.subject).toBe('CN=shop.example.com');
     expect(certificate.issuer).toContain('Google Trust Services');
     const link = 'projects/p1/global/sslCertificates/auto';
-    expect(certificate.checkPrivateKey(createPrivateKey(project.gce.privateKey(link) ?? ''))).toBe(true);
+    const key = createPrivateKey(printed(project.gce.attachments(link)[0]?.['privateKey']));
+    expect(certificate.checkPrivateKey(key)).toBe(true);
     const lifetime = Date.parse(printed(body['expireTime'])) - project.clock.now();
     expect(lifetime).toBeLessThanOrEqual(90 * 24 * HOUR);
     expect(lifetime).toBeGreaterThan(89 * 24 * HOUR);
