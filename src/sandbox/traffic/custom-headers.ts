@@ -22,7 +22,6 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
   tls_cipher_suite: ({ request }) => request.tls?.cipher ?? '',
   cdn_cache_id: ({ request }) => request.edge,
   cdn_cache_status: ({ cache }) => cache ?? 'disabled',
-  origin_request_header: () => '',
 };
 
 /** Headers that a backend service adds (`name:value` each, `{variable}` in the values), names in lower case. */

@@ -91,7 +91,7 @@ export interface TrafficState {
   versions: { [C in CopiedCollection]: Record<string, Versions<C>> };
   /** location → link → version held. */
   held: Record<string, Record<string, number>>;
-  /** Certificate resource's link → the pair that the sandbox made for it, and the resource's id. Holds private keys. */
+  /** Certificate resource's link → the pair that stands in for one whose key is not known, and the resource's id. Holds private keys. */
   issued: Record<string, { readonly id: string; readonly certificate: string; readonly privateKey: string }>;
   /** backend service link → group link. */
   health: Record<string, Record<string, ProbedGroup>>;

@@ -83,6 +83,8 @@ export class Traffic {
       outages,
       onDelivered: (delivered) => {
         this.#health.followDelivery(delivered);
+        const { collection, link } = delivered;
+        if (collection === 'backendServices' && !this.#locations.newest(collection, link)) this.#load.forget(link);
         onMutation();
       },
     });

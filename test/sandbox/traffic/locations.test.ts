@@ -101,6 +101,7 @@ describe('edge locations', () => {
 
   test('keep nothing of a load balancer that has been deleted', async () => {
     const lab = await settled();
+    await lab.sendMany(3);
     for (const path of [
       'forwardingRules/rule',
       'targetHttpProxies/proxy',
@@ -114,6 +115,7 @@ describe('edge locations', () => {
     lab.pass(120);
     expect(Object.values(lab.world.state.traffic.versions).flatMap(Object.keys)).toEqual([]);
     expect(Object.values(lab.world.state.traffic.held).flatMap(Object.keys)).toEqual([]);
+    expect([lab.world.state.traffic.health, lab.world.state.traffic.load]).toEqual([{}, {}]);
   });
 });
 
