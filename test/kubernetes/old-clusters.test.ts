@@ -38,7 +38,7 @@ const MANIFEST = {
   },
 };
 
-/** Whether an answer comes from another path than that of a version of Ingresses. */
+/** The paths at which Ingresses were asked for, each once. */
 function pathsAsked(): readonly string[] {
   return [...new Set(server.requests.filter(({ path }) => path.includes('/ingresses')).map(({ path }) => path))];
 }
