@@ -1,4 +1,5 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../graph/json.js';
+import { describePem } from './pem.js';
 import { isKnownAfterApply } from '../../graph/resource.js';
 
 /** What is printed for a value that exists only once a step has run. */
@@ -30,6 +31,7 @@ export function presentFields(object: JsonObject): [string, Json][] {
 /** A value on one line: strings quoted, `{ a = 1, b = "x" }`, `["a", "b"]`; what is known after apply names what it will be. */
 export function inlineValue(value: Json): string {
   if (isKnownAfterApply(value)) return `(known after apply: ${value.$knownAfterApply})`;
+  if (typeof value === 'string') return describePem(value) ?? JSON.stringify(value);
   if (isScalar(value)) return JSON.stringify(value);
   if (!isJsonObject(value)) return `[${value.map(inlineValue).join(', ')}]`;
   const fields = presentFields(value).map(([field, inner]) => `${field} = ${inlineValue(inner)}`);

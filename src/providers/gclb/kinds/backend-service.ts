@@ -1,16 +1,24 @@
 import type { KindTraits } from '../../../graph/kind-traits.js';
 import type { JsonObject } from '../../../graph/json.js';
 import { groupKey } from './backend-group.js';
-import { objectsIn } from './body.js';
+import { objectIn, objectsIn } from './body.js';
 import { relativeLinks } from './links.js';
 import { SERVER_SET } from './server-set.js';
+
+// GCE: a 64-bit number is a text in JSON.
+function withTextSeconds(body: JsonObject): JsonObject {
+  const policy = objectIn(body, 'cdnPolicy');
+  const seconds = policy['signedUrlCacheMaxAgeSec'];
+  if (typeof seconds !== 'number') return body;
+  return { ...body, cdnPolicy: { ...policy, signedUrlCacheMaxAgeSec: String(seconds) } };
+}
 
 /**
  * GCE: a group is at most once among the backends. A list can name one twice once groups that were known only after apply
  * have been filled in beside groups that were live; the first is kept.
  */
 function canonicalise(body: JsonObject): JsonObject {
-  const relative = relativeLinks(body);
+  const relative = withTextSeconds(relativeLinks(body));
   if (relative['backends'] === undefined) return relative;
   const seen = new Set<string>();
   const backends = objectsIn(relative, 'backends').filter((backend) => {
@@ -36,6 +44,14 @@ export const backendServiceTraits: KindTraits = {
     affinityCookieTtlSec: 0,
     'connectionDraining.drainingTimeoutSec': 0,
     enableCDN: false,
+    'cdnPolicy.cacheMode': 'CACHE_ALL_STATIC',
+    'cdnPolicy.clientTtl': 3600,
+    'cdnPolicy.defaultTtl': 3600,
+    'cdnPolicy.maxTtl': 86_400,
+    'cdnPolicy.negativeCaching': true,
+    'cdnPolicy.requestCoalescing': true,
+    'cdnPolicy.serveWhileStale': 86_400,
+    'cdnPolicy.signedUrlCacheMaxAgeSec': '3600',
     loadBalancingScheme: 'EXTERNAL',
     'logConfig.enable': false,
     port: 80,
