@@ -22,7 +22,7 @@ export interface Observation {
   readonly address: LoadBalancerInputs['address'];
   /** Those that answered, in the order given. */
   readonly clusters: readonly LoadBalancerCluster[];
-  /** What could not be read, each thing by itself, and nodes that cannot be let in to. */
+  /** What could not be read, each thing by itself. */
   readonly problems: readonly Diagnostic[];
 }
 
@@ -72,7 +72,6 @@ async function observeGoogleSide(
   const described = await pLimit(PARALLEL_CLUSTERS).map([...seen], async ({ api, facts: original }) => {
     const nodes = await collecting(observeNodes(reading, original), problems);
     if (nodes === undefined) return [];
-    problems.push(...partlyUntagged(api.cluster, nodes.nodeTags, nodes.untagged));
     const current = checked.find(({ cluster }) => cluster === api.cluster) ?? original;
     return [
       {
@@ -81,25 +80,13 @@ async function observeGoogleSide(
         facts: current,
         nodeTags: nodes.nodeTags,
         network: nodes.network,
+        ...(nodes.untagged.length === 0 ? {} : { untaggedNodes: nodes.untagged }),
+        ...(nodes.serviceAccounts === undefined ? {} : { serviceAccounts: nodes.serviceAccounts }),
         instanceGroups: current.ingress?.instanceGroups ?? null,
       },
     ];
   });
   return described.flat();
-}
-
-// Clusters without any tagged node are an error of the load balancer; here are those of which a part is left out.
-function partlyUntagged(cluster: string, tags: readonly string[], untagged: readonly string[]): readonly Diagnostic[] {
-  if (untagged.length === 0 || tags.length === 0) return [];
-  return [
-    {
-      code: 'NodesWithoutTags',
-      severity: 'warning',
-      message: `Nodes of cluster "${cluster}" carry no network tag, so no firewall rule lets the load balancer in to them: ${untagged.join(', ')}.`,
-      where: { cluster },
-      fix: 'Give their node pools a network tag.',
-    },
-  ];
 }
 
 // A missing permission or a disabled API shows in each of several reads.

@@ -4,6 +4,7 @@ import type { JsonObject } from '../graph/json.js';
 import type { ResourceGraph, ResourceNode } from '../graph/resource.js';
 import { managedProjection } from '../plan/comparison/projection.js';
 import type { GclbPlan } from './gclb-plan.js';
+import { firewallTargets } from '../providers/gclb/desired/firewall-plan.js';
 import { GCLB_KINDS } from '../providers/gclb/kinds/index.js';
 import type { LoadBalancerCluster, LoadBalancerInputs } from '../providers/gclb/load-balancer.js';
 import { toJsonObject } from './json.js';
@@ -14,17 +15,22 @@ import { toJsonObject } from './json.js';
  */
 export function factsOf(clusters: readonly LoadBalancerCluster[]): GclbPlan['facts'] {
   return Object.fromEntries(
-    clusters.map(({ name, facts, nodeTags, network, instanceGroups }) => [
-      name,
-      toJsonObject({
-        uid: facts.uid,
-        services: facts.services,
-        ...configurationOf(facts),
-        nodeTags,
-        network,
-        instanceGroups,
-      }),
-    ]),
+    clusters.map(({ name, facts, nodeTags, network, serviceAccounts, instanceGroups }) => {
+      const targets = firewallTargets(clusters.filter((cluster) => cluster.network === network)) ?? {};
+      const byAccount = 'serviceAccounts' in targets ? { serviceAccounts } : {};
+      return [
+        name,
+        toJsonObject({
+          uid: facts.uid,
+          services: facts.services,
+          ...configurationOf(facts),
+          nodeTags,
+          network,
+          ...byAccount,
+          instanceGroups,
+        }),
+      ];
+    }),
   );
 }
 

@@ -11,8 +11,12 @@ export interface LoadBalancerCluster {
   readonly facts: ClusterFacts;
   /** Network tags that the nodes' firewall rules can target, sorted; one per node pool at least. */
   readonly nodeTags: readonly string[];
-  /** Relative link of the VPC network of the nodes. */
+  /** Relative link of the VPC network of the nodes; its project is another one in a shared VPC. */
   readonly network: string;
+  /** Sampled nodes without a tag (relative links, sorted); absent where there is none. */
+  readonly untaggedNodes?: readonly string[];
+  /** The service accounts (e-mail) of the nodes, sorted, each once; absent where a node has none. */
+  readonly serviceAccounts?: readonly string[];
   /** Capacity of its backends, 0 or from 0.1 to 1; absent: not managed. */
   readonly capacity?: number;
   /** Requests per second and instance or endpoint; absent: no limit. */

@@ -26,6 +26,7 @@ export interface Taker {
 const instanceShape = z.object({
   networkInterfaces: z.array(z.object({ network: z.string(), networkIP: z.string().default('') })).min(1),
   tags: z.object({ items: z.array(z.string()).default([]) }).default({ items: [] }),
+  serviceAccounts: z.array(z.object({ email: z.string() })).default([]),
 });
 const instanceGroupShape = z.object({
   namedPorts: z.array(z.object({ name: z.string(), port: z.number() })).default([]),
@@ -77,7 +78,13 @@ export class Backends {
     const instance = instanceShape.safeParse(this.#gce.get(endpoint.instance));
     const network = instance.data?.networkInterfaces[0]?.network;
     if (!instance.success || network === undefined) return [];
-    const destination = { network: relativeLink(network), tags: instance.data.tags.items, port };
+    const account = instance.data.serviceAccounts[0]?.email;
+    const destination = {
+      network: relativeLink(network),
+      tags: instance.data.tags.items,
+      ...(account === undefined ? {} : { serviceAccount: account }),
+      port,
+    };
     if (!admitsLoadBalancer(this.#locations().firewalls(), destination)) return [];
     const node = nameOf(endpoint.instance);
     const zone = zoneOf(endpoint.instance) ?? '';

@@ -9,6 +9,8 @@ export interface Destination {
   /** Relative link of the network. */
   readonly network: string;
   readonly tags: readonly string[];
+  /** E-mail of the instance's service account; undefined where it has none. */
+  readonly serviceAccount?: string;
   readonly port: number;
 }
 
@@ -16,7 +18,7 @@ export interface Destination {
  * Whether the rules let a load balancer's proxies and probes in. Both of their ranges must be let
  * in; per range the rule with the lowest priority number decides, a deny before an allow of the
  * same number (GCE: firewall rules, priority), and with no rule at all ingress is denied.
- * Rules for service accounts are taken to match nothing: instances here have none.
+ * A rule for service accounts is for instances that run as one of them (GCE: firewall rules, targets).
  */
 export function admitsLoadBalancer(rules: readonly FirewallCopy[], destination: Destination): boolean {
   return PROXY_RANGES.every((source) => admits(rules, source, destination));
@@ -35,10 +37,17 @@ function applies(rule: FirewallCopy, source: string, destination: Destination): 
     rule.direction === 'INGRESS' &&
     !rule.disabled &&
     rule.network === destination.network &&
-    rule.targetServiceAccounts.length === 0 &&
-    (rule.targetTags.length === 0 || rule.targetTags.some((tag) => destination.tags.includes(tag))) &&
+    isTarget(rule, destination) &&
     rule.sourceRanges.some((range) => containsRange(range, source)) &&
     (covers(rule.allowed, destination.port) || covers(rule.denied, destination.port))
+  );
+}
+
+function isTarget({ targetTags, targetServiceAccounts }: FirewallCopy, { tags, serviceAccount }: Destination): boolean {
+  if (targetTags.length === 0 && targetServiceAccounts.length === 0) return true;
+  return (
+    targetTags.some((tag) => tags.includes(tag)) ||
+    (serviceAccount !== undefined && targetServiceAccounts.includes(serviceAccount))
   );
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Clock } from '../../../src/execute/clock.js';
 import type { ExecutionEvent } from '../../../src/execute/event.js';
 import { retrying } from '../../../src/execute/retry.js';
+import type { ComputeApi, GceOperation } from '../../../src/gcp/compute-api.js';
 import { createComputeApi } from '../../../src/gcp/create-compute-api.js';
 import type { Answer, AuditEntry, InProcess, TrafficRequest, WorldSpec } from '../../../src/sandbox/index.js';
 import { AutoAdvance, inProcess, kubeconfig, VirtualClock, World } from '../../../src/sandbox/index.js';
@@ -32,6 +33,7 @@ export class Operator {
   readonly #inProcess: InProcess;
   readonly #time: AutoAdvance;
   readonly #session: Session;
+  readonly #api: ComputeApi;
 
   /** `disturb` stands between the product and the world: for mutants that send something else, or hear something else. */
   constructor(spec: WorldSpec, disturb: (send: InProcess['fetch']) => InProcess['fetch'] = (send) => send) {
@@ -49,14 +51,14 @@ export class Operator {
     };
     writeFileSync(this.file('kubeconfig.yaml'), kubeconfig(this.#inProcess.urls.clusters));
     const clock = productClock(this.clock);
-    const api = createComputeApi({
+    this.#api = createComputeApi({
       project: spec.project.id,
       rootUrl: `${this.#inProcess.urls.gce}/`,
       transport: fetchIt as typeof fetch,
     });
     this.#session = {
       clock,
-      reading: () => Promise.resolve({ api, attempt: retrying(clock, () => 0.5) }),
+      reading: () => Promise.resolve({ api: this.#api, attempt: retrying(clock, () => 0.5) }),
       sandboxKubeconfig: this.file('kubeconfig.yaml'),
       clusterFetch: fetchIt,
     };
@@ -73,6 +75,15 @@ export class Operator {
   /** Does something while time passes for it. */
   run<T>(work: () => Promise<T>): Promise<T> {
     return this.#time.run(work);
+  }
+
+  /** Does something to Compute Engine behind kubemci's back, and waits until its operation is done. */
+  async byHand(write: (api: ComputeApi) => Promise<GceOperation>): Promise<void> {
+    await this.run(async () => {
+      let operation = await write(this.#api);
+      while (operation.status !== 'DONE') operation = await this.#api.waitOperation(operation);
+      if (operation.error !== undefined) throw new Error(JSON.stringify(operation.error));
+    });
   }
 
   async plan(): Promise<GclbPlan> {

@@ -46,6 +46,17 @@ describe('PATCH', () => {
   });
 });
 
+describe('a firewall rule', () => {
+  test.each([
+    { targetTags: ['a'], targetServiceAccounts: ['nodes@p'] },
+    { sourceTags: ['a'], targetServiceAccounts: ['nodes@p'] },
+    { targetTags: ['a'], sourceServiceAccounts: ['nodes@p'] },
+  ])('does not take tags and service accounts together: %j', async (mixed) => {
+    const body = { name: 'fw', allowed: [{ IPProtocol: 'tcp' }], ...mixed };
+    expect(refusal(await seeded().call('POST', 'global/firewalls', body)).reason).toBe('invalid');
+  });
+});
+
 describe('PUT', () => {
   test('resets what it does not say to its default', async () => {
     const project = seededBalancer();

@@ -4,7 +4,7 @@ import { copyOf } from '../../../src/sandbox/traffic/copies.js';
 import type { FirewallCopy } from '../../../src/sandbox/traffic/copies.js';
 import { admitsLoadBalancer } from '../../../src/sandbox/traffic/firewall.js';
 
-const NODE = { network: 'projects/p/global/networks/default', tags: ['gke-us-node'], port: 30_061 };
+const NODE = { network: 'projects/p/global/networks/default', tags: ['gke-us-node'], serviceAccount: 'nodes@p', port: 30_061 };
 
 function rule(change: Readonly<Record<string, unknown>> = {}): FirewallCopy {
   const copy = copyOf('firewalls', {
@@ -24,6 +24,7 @@ describe('the network lets the load balancer in', () => {
     ['with all ports', [rule({ allowed: [{ IPProtocol: 'tcp' }] })]],
     ['with all protocols', [rule({ allowed: [{ IPProtocol: 'all' }] })]],
     ['with a rule for its tag among others', [rule({ targetTags: ['other', 'gke-us-node'] })]],
+    ['with a rule for its service account', [rule({ targetServiceAccounts: ['other@p', 'nodes@p'] })]],
     ['with wider source ranges', [rule({ sourceRanges: ['0.0.0.0/0'] })]],
     [
       'with one rule per range',

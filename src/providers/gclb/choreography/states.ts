@@ -88,8 +88,9 @@ function unionOfAllowed(wanted: JsonObject, present: JsonObject): readonly JsonO
  */
 export function widened({ before, after }: States): JsonObject {
   const lists: Record<string, Json> = {};
-  for (const field of ['sourceRanges', 'targetTags']) {
-    lists[field] = union(textsIn(after, field), textsIn(before, field));
+  for (const field of ['sourceRanges', 'targetTags', 'targetServiceAccounts']) {
+    const both = union(textsIn(after, field), textsIn(before, field));
+    if (both.length > 0) lists[field] = both;
   }
   return { ...after, ...lists, allowed: unionOfAllowed(after, before) };
 }

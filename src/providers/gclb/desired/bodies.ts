@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../../graph/json.js';
 import { markerText } from '../names/markers.js';
 import type { SpecRoutes } from './spec-routes.js';
 import { backendConfigFields } from './backend-config.js';
+import type { FirewallPlan, FirewallTargets } from './firewall-plan.js';
 import type { ServicePlan, ServingCluster } from './service-plan.js';
 import { unknownGroups } from './service-plan.js';
 
@@ -133,13 +134,13 @@ export function routeBodies(routes: SpecRoutes, fallback: string, link: (service
   };
 }
 
-/** A firewall rule, but for its name, that lets proxies and probes in to `ports` of the nodes that carry one of `tags`. */
-export function firewallBody(
-  loadBalancer: string,
-  network: string,
-  ports: readonly number[],
-  tags: readonly string[],
-): JsonObject {
+function targetFields(targets: FirewallTargets): JsonObject {
+  if ('tags' in targets) return { targetTags: [...targets.tags].sort() };
+  return { targetServiceAccounts: [...targets.serviceAccounts].sort() };
+}
+
+/** A firewall rule, but for its name, that lets proxies and probes in to the ports of the nodes that the plan is aimed at. */
+export function firewallBody(loadBalancer: string, { network, ports, targets }: FirewallPlan): JsonObject {
   return {
     description: markerText('firewall', { loadBalancer }),
     network,
@@ -147,6 +148,6 @@ export function firewallBody(
     disabled: false,
     sourceRanges: [...PROXY_RANGES],
     allowed: [{ IPProtocol: 'tcp', ports: [...ports].sort((one, other) => one - other).map(String) }],
-    targetTags: [...tags].sort(),
+    ...targetFields(targets),
   };
 }

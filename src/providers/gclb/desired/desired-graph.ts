@@ -58,11 +58,11 @@ function firewallNodes(context: NamingContext, plans: readonly FirewallPlan[]): 
   const conventional = conventionalName('firewall', context.loadBalancer);
   const holder = context.owned.find(({ kind, name }) => kind === 'firewall' && name === conventional);
   const holderNetwork = holder === undefined ? plans[0]?.network : textIn(holder.body, 'network');
-  return plans.map(({ network, ports, tags }) =>
+  return plans.map((plan) =>
     singleNode(
       context,
-      { address: `firewall/${linkName(network)}`, kind: 'firewall', conventional: network === holderNetwork },
-      firewallBody(context.loadBalancer, network, ports, tags),
+      { address: `firewall/${linkName(plan.network)}`, kind: 'firewall', conventional: plan.network === holderNetwork },
+      firewallBody(context.loadBalancer, plan),
     ),
   );
 }

@@ -81,7 +81,7 @@ export function desiredDigest(content: DesiredContent): string {
     services: services.sort((one, other) => (one.key < other.key ? -1 : 1)),
     routes: [...content.routes].map(([host, paths]) => ({ host, paths: [...paths].map((entry) => [...entry]) })),
     fallback: content.fallback,
-    firewalls: content.firewalls.map(({ network, ports, tags }) => ({ network, ports, tags })),
+    firewalls: content.firewalls.map(({ network, ports, targets }) => ({ network, ports, ...targets })),
     ipAddress: content.ipAddress,
     ...(content.ipv6Address === undefined ? {} : { ipv6Address: content.ipv6Address }),
     ...(content.scheme === 'EXTERNAL' ? {} : { scheme: content.scheme }),

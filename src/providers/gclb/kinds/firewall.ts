@@ -26,7 +26,7 @@ function canonicalise(body: JsonObject): JsonObject {
   for (const field of ['allowed', 'denied']) {
     if (copy[field] !== undefined) copy[field] = mergeProtocols(objectsIn(copy, field));
   }
-  for (const field of ['sourceRanges', 'sourceTags', 'targetTags', 'destinationRanges']) {
+  for (const field of ['sourceRanges', 'sourceTags', 'targetTags', 'targetServiceAccounts', 'destinationRanges']) {
     if (copy[field] !== undefined) copy[field] = unique(copy[field]);
   }
   return copy;
@@ -47,6 +47,7 @@ export const firewallTraits: KindTraits = {
     sourceRanges: '=',
     sourceTags: '=',
     targetTags: '=',
+    targetServiceAccounts: '=',
     destinationRanges: '=',
   },
   canonicalise,

@@ -3,7 +3,7 @@ import { isJsonObject } from '../../../graph/json.js';
 import type { Json } from '../../../graph/json.js';
 import { sameJson } from '../../../graph/canonical-json.js';
 import { modeOfBackend } from '../kinds/backend-group.js';
-import { objectsIn } from '../kinds/body.js';
+import { objectsIn, textsIn } from '../kinds/body.js';
 import { GCLB_KINDS } from '../kinds/index.js';
 import type { OwnedResource } from '../live/owned-resources.js';
 
@@ -25,6 +25,15 @@ function sameWayToPods(live: JsonObject, desired: JsonObject): boolean {
 }
 
 /**
+ * GCE: a rule is aimed at tags or at service accounts, never at both, so that one rule cannot let in to old and new nodes
+ * while they take turns.
+ */
+function sameKindOfTargets(live: JsonObject, desired: JsonObject): boolean {
+  const other = desired['targetTags'] === undefined ? 'targetTags' : 'targetServiceAccounts';
+  return textsIn(live, other).length === 0;
+}
+
+/**
  * Whether a live resource can become `desired` in place: no immutable field that `desired` manages differs, the name aside.
  */
 export function canBecome(live: OwnedResource, desired: JsonObject): boolean {
@@ -38,6 +47,7 @@ export function canBecome(live: OwnedResource, desired: JsonObject): boolean {
       path === 'name' || after === undefined || sameJson(fieldAt(current, path) ?? traits.serverDefaults[path], after)
     );
   });
+  if (live.kind === 'firewall') return stays && sameKindOfTargets(current, wanted);
   return stays && (live.kind !== 'backendService' || sameWayToPods(current, wanted));
 }
 

@@ -11,8 +11,10 @@ export interface ObservedNodes {
   readonly nodeTags: readonly string[];
   /** Relative link of the VPC network. */
   readonly network: string;
-  /** Sampled nodes without a tag (relative links, sorted): no firewall rule can be aimed at those. */
+  /** Sampled nodes without a tag (relative links, sorted): no firewall rule can be aimed at those by tag. */
   readonly untagged: readonly string[];
+  /** Service accounts (e-mail) of the sampled nodes, sorted, each once; absent where a node has none. */
+  readonly serviceAccounts?: readonly string[];
 }
 
 /**
@@ -25,7 +27,7 @@ export async function observeNodes(reading: Reading, facts: ClusterFacts): Promi
     body: await read(reading, `read node ${link}`, () => reading.api.getByLink(link)),
   }));
   const nodes = found.flatMap(({ link, body }) =>
-    body === undefined ? [] : [{ link, tag: nodeTag(body), network: networkOf(body) }],
+    body === undefined ? [] : [{ link, tag: nodeTag(body), network: networkOf(body), account: accountOf(body) }],
   );
   const network = nodes.find((node) => node.network !== undefined)?.network;
   if (network === undefined) throw noNodes(facts);
@@ -33,6 +35,7 @@ export async function observeNodes(reading: Reading, facts: ClusterFacts): Promi
     nodeTags: [...new Set(nodes.map(({ tag }) => tag).filter((tag) => tag !== undefined))].sort(),
     network,
     untagged: nodes.flatMap(({ link, tag }) => (tag === undefined ? [link] : [])).sort(),
+    ...accountsOf(nodes.map(({ account }) => account)),
   };
 }
 
@@ -43,6 +46,17 @@ export async function observeNodes(reading: Reading, facts: ClusterFacts): Promi
 function nodeTag(instance: JsonObject): string | undefined {
   const tags = textsIn(objectIn(instance, 'tags'), 'items');
   return tags.find((tag) => /^gke-.+-[0-9a-f]{8}-node$/.test(tag)) ?? tags[0];
+}
+
+// GCE: an instance has at most one service account (Compute API discovery doc, Instance.serviceAccounts).
+function accountOf(instance: JsonObject): string | undefined {
+  const [account] = objectsIn(instance, 'serviceAccounts');
+  return account && textIn(account, 'email');
+}
+
+function accountsOf(accounts: readonly (string | undefined)[]): Pick<ObservedNodes, 'serviceAccounts'> {
+  const known = accounts.filter((account) => account !== undefined);
+  return known.length < accounts.length ? {} : { serviceAccounts: [...new Set(known)].sort() };
 }
 
 function networkOf(instance: JsonObject): string | undefined {

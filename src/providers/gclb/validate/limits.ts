@@ -13,6 +13,10 @@ const MAX_CERTIFICATES = 15;
 /** GCE: bytes of a URL map of the classic load balancer (load balancing quotas). */
 export const MAX_URL_MAP_BYTES = 64 * 1024;
 
+/** GCE: target tags, and target service accounts, of one firewall rule (VPC quotas and limits, per-rule limits). */
+const MAX_TARGET_TAGS = 70;
+const MAX_TARGET_ACCOUNTS = 10;
+
 /** Room for the record of a run, which a desired status does not hold yet, in characters. */
 const RECORD_LENGTH = 160;
 
@@ -58,11 +62,24 @@ function ofHttpsProxy({ address, body }: ResourceNode): readonly Diagnostic[] {
   return [exceeded(address, message, 'Wait until the managed certificates are ACTIVE, or name fewer certificates.')];
 }
 
+function ofFirewall({ address, body }: ResourceNode): readonly Diagnostic[] {
+  const tags = textsIn(body, 'targetTags').length;
+  const accounts = textsIn(body, 'targetServiceAccounts').length;
+  if (tags > MAX_TARGET_TAGS) {
+    const message = `The firewall rule would be aimed at ${tags} network tags; GCE allows ${MAX_TARGET_TAGS} in one rule.`;
+    return [exceeded(address, message, 'Give node pools a tag that they share.')];
+  }
+  if (accounts <= MAX_TARGET_ACCOUNTS) return [];
+  const message = `The firewall rule would be aimed at ${accounts} service accounts; GCE allows ${MAX_TARGET_ACCOUNTS} in one rule.`;
+  return [exceeded(address, message, 'Give every node pool a network tag, or let clusters share service accounts.')];
+}
+
 /** What of a desired graph is larger than GCE allows and can only be known once the clusters have been seen (LimitExceeded). */
 export function gceLimits(desired: ResourceGraph): readonly Diagnostic[] {
   return [...desired.nodes.values()].flatMap((node) => {
     if (node.kind === 'backendService') return ofBackendService(node);
     if (node.kind === 'targetHttpsProxy') return ofHttpsProxy(node);
+    if (node.kind === 'firewall') return ofFirewall(node);
     return node.kind === 'urlMap' ? ofUrlMap(node) : [];
   });
 }

@@ -15,6 +15,11 @@ const PROTOCOLS: Readonly<Record<string, string>> = {
   '51': 'ah',
   '132': 'sctp',
 };
+const TAGS = ['sourceTags', 'targetTags'];
+const TARGETS_AND_SOURCES = [
+  ['sourceServiceAccounts', TAGS],
+  ['targetServiceAccounts', TAGS],
+] as const;
 const TAG = /^[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** compute.firewalls. */
@@ -59,6 +64,7 @@ export const firewalls: Kind = {
       throw new Refusal(400, 'invalid', "Only one of 'allowed' and 'denied' may be specified.");
     }
     for (const field of lists) checkRules(objectsOf(body[field]), `resource.${field}`);
+    checkTargets(body);
     const priority = numberOf(body['priority']) ?? 0;
     if (priority < 0 || priority > 65535)
       throw invalidValue('resource.priority', priority, 'Must be between 0 and 65535.');
@@ -88,6 +94,16 @@ export const firewalls: Kind = {
     }
   },
 };
+
+/** GCE: tags and service accounts cannot be used in one rule (Compute API discovery document, Firewall); the wording is believed. */
+function checkTargets(body: JsonObject): void {
+  const named = (field: string): boolean => stringsOf(body[field]).length > 0;
+  for (const [accounts, tags] of TARGETS_AND_SOURCES) {
+    if (named(accounts) && tags.some(named)) {
+      throw invalidValue(`resource.${accounts}`, '', 'Tags and service accounts cannot be specified in the same rule.');
+    }
+  }
+}
 
 function rulesOf(body: JsonObject, field: 'allowed' | 'denied'): JsonObject {
   if (body[field] === undefined) return {};

@@ -94,6 +94,36 @@ describe('validation', () => {
     expect(codes(problems(WISH, NOTHING, { clusters }))).toEqual(['NodesWithoutTags', 'NodesWithoutTags']);
   });
 
+  test('aims at service accounts where a node has no tag, if every node of the network has one', () => {
+    const [us, eu] = inputsOf(WISH, NOTHING).clusters;
+    if (us === undefined || eu === undefined) throw new Error('the wish has two clusters');
+    const bare = { ...us, nodeTags: [], untaggedNodes: ['projects/p/zones/z/instances/n'], serviceAccounts: ['us@p'] };
+    expect(problems(WISH, NOTHING, { clusters: [bare, { ...eu, serviceAccounts: ['eu@p'] }] })).toEqual([]);
+    const [refused, ...others] = problems(WISH, NOTHING, { clusters: [bare, eu] });
+    expect(refused).toMatchObject({ code: 'NodesWithoutTags', severity: 'error', where: { cluster: 'us' } });
+    expect(refused?.message).toContain('not every node of eu has an account');
+    expect(others).toEqual([]);
+  });
+
+  test('warns of nodes that the rule leaves out, and of accounts that other machines have', () => {
+    const clusters = inputsOf(WISH, NOTHING).clusters.map((cluster) => ({
+      ...cluster,
+      untaggedNodes: ['projects/p/zones/z/instances/n'],
+    }));
+    expect(problems(WISH, NOTHING, { clusters }).map(({ severity }) => severity)).toEqual(['warning', 'warning']);
+    const account = '42-compute@developer.gserviceaccount.com';
+    const shared = clusters.map((cluster) => ({ ...cluster, serviceAccounts: [account] }));
+    const [warning, ...others] = problems(WISH, NOTHING, { clusters: shared });
+    expect(warning?.message).toContain(account);
+    expect(others).toEqual([]);
+  });
+
+  test('refuses a firewall rule for more tags than GCE takes', () => {
+    const tags = Array.from({ length: 71 }, (_, index) => `tag-${index}`);
+    const clusters = inputsOf(WISH, NOTHING).clusters.map((cluster) => ({ ...cluster, nodeTags: tags }));
+    expect(codes(problems(WISH, NOTHING, { clusters }))).toEqual(['LimitExceeded']);
+  });
+
   test('refuses more than 50 backends in one service', () => {
     const clusters = Array.from({ length: 51 }, (_, index) => `c${index}`);
     expect(codes(problems({ ...WISH, clusters }, NOTHING))).toEqual(['LimitExceeded']);
