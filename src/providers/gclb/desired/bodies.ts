@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../../../graph/json.js';
+import { numberIn } from '../kinds/body.js';
 import { markerText } from '../names/markers.js';
 import type { SpecRoutes } from './spec-routes.js';
 import { backendConfigFields } from './backend-config.js';
@@ -33,11 +34,24 @@ function configuredTimings({ config }: ServicePlan): JsonObject {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-/** The timings of a new check; of a live one only those that are the same already, so that only others are told as unmanaged. */
+/**
+ * The timings of a new check; of a live one only those that are the same already, so that only others are told as unmanaged.
+ * GCE: no timeout is longer than the interval. Where a BackendConfig sets one of the two, the other follows as far as it must.
+ */
 function timings(plan: ServicePlan, live: JsonObject | undefined): JsonObject {
   const ours = Object.entries(NEW_CHECK_TIMINGS[plan.through.mode]);
   const usual = live === undefined ? ours : ours.filter(([field, value]) => live[field] === value);
-  return { ...Object.fromEntries(usual), ...configuredTimings(plan) };
+  const configured = configuredTimings(plan);
+  const whole = { ...Object.fromEntries(ours), ...live, ...configured };
+  const interval = numberIn(whole, 'checkIntervalSec') ?? 0;
+  const timeout = numberIn(whole, 'timeoutSec') ?? 0;
+  const following =
+    timeout <= interval || Object.keys(configured).length === 0
+      ? {}
+      : configured['timeoutSec'] === undefined
+        ? { timeoutSec: interval }
+        : { checkIntervalSec: timeout };
+  return { ...Object.fromEntries(usual), ...configured, ...following };
 }
 
 function checkedPort({ through, config }: ServicePlan): JsonObject {

@@ -128,7 +128,7 @@ describe('the health check of a BackendConfig', () => {
       type: 'HTTPS',
       httpsHealthCheck: { port: 9443, portSpecification: 'USE_FIXED_PORT', requestPath: '/up' },
       checkIntervalSec: 7,
-      timeoutSec: 15,
+      timeoutSec: 7,
     });
     expect(JSON.stringify(desired.nodes.get('firewall/default')?.body['allowed'])).toContain('"9443"');
   });
@@ -148,6 +148,29 @@ describe('the health check of a BackendConfig', () => {
         ),
       ),
     ).toEqual({});
+  });
+});
+
+describe('the timings of a health check', () => {
+  function timings(healthCheck: BackendConfigSpec['healthCheck'], reality = NOTHING): object {
+    const body = planFor(wishFor(healthCheck === undefined ? {} : { healthCheck }), reality).desired.nodes.get(
+      'healthCheck/default/web:80',
+    )?.body;
+    return { interval: body?.['checkIntervalSec'], timeout: body?.['timeoutSec'] };
+  }
+
+  test('never have a timeout that is longer than the interval, which GCE refuses', () => {
+    expect(timings({ checkIntervalSec: 10 })).toEqual({ interval: 10, timeout: 10 });
+    expect(timings({ timeoutSec: 40 })).toEqual({ interval: 40, timeout: 40 });
+    expect(timings({ checkIntervalSec: 30 })).toEqual({ interval: 30, timeout: 15 });
+  });
+
+  test('follow on a live check only as far as they must', () => {
+    const live = applied(wishFor({}));
+    expect(timings({ checkIntervalSec: 10 }, live)).toEqual({ interval: 10, timeout: 10 });
+    expect(actions(planFor(wishFor({ healthCheck: { checkIntervalSec: 10 } }), live))).toEqual({
+      'healthCheck/default/web:80': 'update',
+    });
   });
 });
 
