@@ -97,3 +97,9 @@ export const planDisplayFlags = {
 export const runFlags = {
   'auto-approve': Flags.boolean({ summary: 'Do not ask.', helpGroup: RUN }),
 };
+
+/** Flags that commands of the Go tool have. */
+export const goToolFlags = {
+  force: ({ summary }: { readonly summary: string }) => Flags.boolean({ char: 'f', summary, helpGroup: RUN }),
+  dryRun: Flags.boolean({ summary: 'Show the plan and write nothing.', helpGroup: RUN }),
+};

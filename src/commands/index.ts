@@ -1,4 +1,5 @@
 import { ApplyCommand } from './apply.js';
+import { CreateCommand } from './create.js';
 import { DeleteCommand } from './delete.js';
 import { DrainCommand } from './drain.js';
 import { GetStatusCommand } from './get-status.js';
@@ -21,6 +22,7 @@ import { VersionCommand } from './version.js';
 /** Every command by its id; oclif finds them here (package.json, `oclif.commands`). */
 export const COMMANDS = {
   apply: ApplyCommand,
+  create: CreateCommand,
   delete: DeleteCommand,
   drain: DrainCommand,
   'get-status': GetStatusCommand,

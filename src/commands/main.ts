@@ -2,15 +2,19 @@ import { Errors, flush, run } from '@oclif/core';
 import { KubemciError } from '../diagnostics/kubemci-error.js';
 import { withHelpFlag, withSandboxDirectory } from './arguments.js';
 import { reportFailure } from './failure.js';
+import { translateGoToolFlags } from './go-tool-spelling.js';
+import { writeError } from './terminal.js';
 import { unknownCommandDiagnostic } from './usage.js';
 
 /**
  * Runs one command line and sets the exit code; never rejects. `root` is the URL of a file in the
  * package, by which oclif finds its configuration.
  */
-export async function main(argv: readonly string[], root: string): Promise<void> {
+export async function main(given: readonly string[], root: string): Promise<void> {
+  const { argv, notes } = translateGoToolFlags(withSandboxDirectory(given));
+  for (const note of notes) writeError(note);
   try {
-    await run(withSandboxDirectory(withHelpFlag(argv)), root);
+    await run([...withHelpFlag(argv)], root);
   } catch (error) {
     // Only what happens outside of a command gets here: an unknown command, a broken installation.
     const failure = isUnknownCommand(error) ? await unknownCommand(argv) : error;

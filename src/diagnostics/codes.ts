@@ -120,6 +120,7 @@ export const CODES = {
   ResourceNotOurs: { summary: 'A resource of the name that is needed exists and belongs to somebody else.', exit: 3 },
   PlanStale: { summary: 'What a saved plan was made from has changed.', exit: 3 },
   DisruptionRefused: { summary: 'The plan would fail requests and consent was not given.', exit: 3 },
+  OverwriteRefused: { summary: 'What exists differs, and --force was not given.', exit: 3 },
   Declined: { summary: 'The plan was not approved.', exit: 3 },
   ApprovalRequired: { summary: 'Approval is needed and there is no terminal to ask at.', exit: 1 },
   Conflict: { summary: 'Somebody else changed a resource while kubemci was working on it.', exit: 3 },

@@ -22,7 +22,7 @@ export type AppliedRecord = z.infer<typeof applied>;
 export interface LoadBalancerStatus {
   readonly Description: string;
   readonly LoadBalancerName: string;
-  /** Cluster names, sorted. */
+  /** Cluster names, as recorded. */
   readonly Clusters: readonly string[];
   readonly IPAddress: string;
   /** `namespace/name` of the Ingress; absent where the Go tool wrote the status. */
@@ -54,7 +54,7 @@ export function statusFromBody(value: unknown): LoadBalancerStatus | undefined {
   return {
     Description,
     LoadBalancerName,
-    Clusters: [...names].sort(),
+    Clusters: [...names],
     IPAddress,
     ...(Ingress === undefined ? {} : { Ingress }),
     ...(Applied === undefined ? {} : { Applied }),

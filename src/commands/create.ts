@@ -1,0 +1,58 @@
+import { Args, Flags } from '@oclif/core';
+import { KubemciCommand } from './base-command.js';
+import { connectionFlags, definitionFlags, goToolFlags, planDisplayFlags } from './flags.js';
+import { printWarnings } from './plan-output.js';
+import { definitionRequest, sessionRequest } from './requests.js';
+import { runPlan, showPlan } from './run-plan.js';
+import { writeError } from './terminal.js';
+
+/** `kubemci create`: plan and apply in one, for scripts of the Go tool. Never asks. */
+export class CreateCommand extends KubemciCommand {
+  static override summary = 'Create a load balancer; with --force, also bring one that differs up to date.';
+  static override description =
+    'Plans, shows the plan and carries it out without asking. What exists and differs is not overwritten without --force: then nothing at all is written, and the exit code is 3.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> my-lb --ingress=ingress.yaml --kubeconfig=clusters.yaml --gcp-project=my-project',
+    '<%= config.bin %> <%= command.id %> my-lb -i ingress.yaml -k clusters.yaml --kubecontexts=one,two --force',
+    '<%= config.bin %> <%= command.id %> plans/zone-printer --dry-run --sandbox',
+  ];
+  static override args = {
+    target: Args.string({
+      required: true,
+      description: 'Name of the load balancer, or definition file, or directory that holds kubemci.yaml.',
+    }),
+  };
+  static override flags = {
+    ...connectionFlags,
+    ...definitionFlags,
+    steps: planDisplayFlags.steps,
+    force: goToolFlags.force({ summary: 'Overwrite what exists and differs, even where requests fail meanwhile.' }),
+    'dry-run': goToolFlags.dryRun,
+    validate: Flags.boolean({
+      summary: 'Accepted for scripts of the Go tool: everything is always checked before anything is written.',
+      default: true,
+      allowNo: true,
+      helpGroup: 'RUN',
+    }),
+  };
+
+  override async run(): Promise<void> {
+    const { args, flags } = await this.parse(CreateCommand);
+    if (!flags.validate) writeError('--validate=false has no effect: kubemci always checks before it writes.');
+    const { makePlan } = await import('../services/make-plan.js');
+    const { refuseOverwriting } = await import('../services/refuse-overwriting.js');
+    const { withSession } = await import('../services/session.js');
+    const output = { json: flags.json, steps: flags.steps };
+    await withSession(sessionRequest(flags), async (session) => {
+      const request = definitionRequest(args.target, flags);
+      const { plan, warnings } = await makePlan(session, request, flags['dry-run'] ? undefined : writeError);
+      printWarnings(warnings);
+      if (flags['dry-run']) {
+        showPlan(plan, output);
+        return;
+      }
+      if (!flags.force) refuseOverwriting(plan, () => showPlan(plan, output));
+      return runPlan(session, plan, { ...output, autoApprove: true, allowDisruption: flags.force, recheck: false });
+    });
+  }
+}
