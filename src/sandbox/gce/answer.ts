@@ -31,7 +31,7 @@ export function jsonAnswer(
   status = 200,
   headers: Readonly<Record<string, string>> = {},
 ): SandboxResponse {
-  const isCompact = query.get('prettyPrint') === 'false';
+  const isCompact = query.get('prettyPrint')?.toLowerCase() === 'false';
   return {
     status,
     headers: { ...HEADERS, ...headers },

@@ -127,6 +127,14 @@ describe('an aggregated list', () => {
     },
   );
 
+  test('takes switches as gcloud writes them', async () => {
+    const project = seededBalancer();
+    const { items } = await project.get('global/urlMaps?returnPartialSuccess=True');
+    expect(items).toMatchObject([{ name: 'um-1' }]);
+    const everywhere = await project.get('aggregated/instances?includeAllScopes=True&returnPartialSuccess=True');
+    expect(everywhere['items']).toHaveProperty('global');
+  });
+
   test('of global things has them under global', async () => {
     const { body } = await seededBalancer().call('GET', 'aggregated/forwardingRules');
     expect(body['items']).toMatchObject({ global: { forwardingRules: [{ name: 'fr-1' }] } });

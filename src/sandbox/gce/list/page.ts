@@ -106,9 +106,13 @@ function invertedTime(item: JsonObject): string {
   return `${String(1e15 - (Number.isNaN(time) ? 0 : time)).padStart(16, '0')} `;
 }
 
-/** A switch in the query, off when it is not given (`returnPartialSuccess` changes nothing here: no part ever fails). Throws 400 for what is no boolean (wording believed). */
+/**
+ * A switch in the query, off when it is not given (`returnPartialSuccess` changes nothing here: no part ever fails). In any case:
+ * gcloud sends `True`. Throws 400 for what is no boolean (wording believed).
+ */
 export function flag(query: URLSearchParams, name: string): boolean {
   const text = query.get(name) ?? '';
-  if (!['', 'true', 'false'].includes(text)) throw invalidValue(name, text, 'Must be true or false.');
-  return text === 'true';
+  const value = text.toLowerCase();
+  if (!['', 'true', 'false'].includes(value)) throw invalidValue(name, text, 'Must be true or false.');
+  return value === 'true';
 }
