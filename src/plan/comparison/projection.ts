@@ -27,7 +27,8 @@ function projectFields(desired: JsonObject, live: JsonObject, pattern: string, t
   return Object.fromEntries(
     Object.entries(desired).flatMap(([field, wanted]) => {
       const at = fieldPattern(pattern, field);
-      const present = isEmpty(live[field]) ? serverDefaultAt(at, traits) : live[field];
+      // What is to be absent must not be seen as there because the server usually fills it in.
+      const present = isEmpty(live[field]) && wanted !== null ? serverDefaultAt(at, traits) : live[field];
       const kept = wanted === undefined ? undefined : project(wanted, present, at, traits);
       return kept === undefined ? [] : [[field, kept]];
     }),

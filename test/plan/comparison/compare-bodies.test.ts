@@ -37,6 +37,11 @@ describe('compareBodies', () => {
     expect(differences({ timeout: 31 }, {})).toEqual([{ path: 'timeout', action: 'change', before: 30, after: 31 }]);
   });
 
+  test('a field that is to be absent is not there because the server has a default for it', () => {
+    expect(differences({ timeout: null, nested: { level: null } }, {})).toEqual([]);
+    expect(differences({ timeout: null }, { timeout: 30 })).toHaveLength(1);
+  });
+
   test('the spelling that the kind removes is no difference', () => {
     expect(differences({ link: 'a' }, { link: 'https://host/a' })).toEqual([]);
   });
