@@ -102,6 +102,10 @@ export const CODES = {
     summary: 'The nodes of a cluster carry no network tag that a firewall rule could target.',
     exit: 1,
   },
+  FirewallNotOpen: {
+    summary: 'A firewall that others keep does not let the load balancer in to the nodes of a cluster.',
+    exit: 1,
+  },
   NoNodes: { summary: 'A cluster has no nodes.', exit: 1 },
   // Google
   MissingProject: { summary: 'No Google Cloud project is known.', exit: 1 },

@@ -71,6 +71,8 @@ export type TargetHttpsProxyChange =
  */
 export interface ComputeApi {
   readonly project: string;
+  /** The same credentials and connection for another project (the host of a shared VPC). */
+  inProject(project: string): ComputeApi;
   get(collection: GlobalCollection, name: string): Promise<JsonObject | undefined>;
   /** All pages. */
   list(collection: GlobalCollection): Promise<readonly JsonObject[]>;

@@ -16,11 +16,14 @@ export interface ComputeApiOptions extends ClientOptions {
  * makes one request per page and never retries; errors are GceRequestError (or KubemciError where the
  * credentials fail).
  */
-export function createComputeApi(options: ComputeApiOptions): ComputeApi {
-  const { project } = options;
-  const calls = new ClientCalls(options);
+export function createComputeApi({ project, ...options }: ComputeApiOptions): ComputeApi {
+  return apiOf(new ClientCalls(options), project);
+}
+
+function apiOf(calls: ClientCalls, project: string): ComputeApi {
   return {
     project,
+    inProject: (other) => apiOf(calls, other),
     ...readMethods(calls, project),
     ...writeMethods(calls, project),
     ...targetHttpsProxyMethods(calls, project),

@@ -72,5 +72,6 @@ function keyOf({ kind, scope, name }: ResourceNode): string {
 function projectionOf(node: ResourceNode, desired: ResourceGraph): JsonObject {
   const traits = GCLB_KINDS.get(node.kind);
   if (traits === undefined) return node.body;
-  return managedProjection(node.body, traits, desired.nodes.get(node.address)?.body);
+  const wanted = desired.nodes.get(node.address);
+  return managedProjection(node.body, traits, wanted?.ownership === 'managed' ? wanted.body : undefined);
 }

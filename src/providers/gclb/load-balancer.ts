@@ -50,6 +50,8 @@ export interface LoadBalancerInputs {
   readonly scheme: 'EXTERNAL' | 'EXTERNAL_MANAGED';
   /** See LoadBalancerDefinition. */
   readonly ignoreChanges: readonly string[];
+  /** Who keeps the firewall rules; absent: kubemci. */
+  readonly firewall?: 'rule' | 'print';
 }
 
 /** The resources of a project that could matter, as GCE has them, by collection. */
@@ -62,4 +64,14 @@ export interface LiveProject {
   readonly sslCertificates: readonly JsonObject[];
   readonly forwardingRules: readonly JsonObject[];
   readonly firewalls: readonly JsonObject[];
+  /** The host projects of shared VPCs, as far as they can be read; absent where no node is on a network of another project. */
+  readonly hosts?: HostProjects;
+}
+
+/** The projects whose networks a load balancer's project uses. */
+export interface HostProjects {
+  /** The load balancer's project: rules for it name it in their markers. */
+  readonly serviceProject: string;
+  /** All firewall rules, as GCE has them, by host project. */
+  readonly firewalls: Readonly<Record<string, readonly JsonObject[]>>;
 }

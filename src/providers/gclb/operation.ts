@@ -19,6 +19,9 @@ export const gceKind = z.enum([
 /** A kind that is written through the Compute Engine API. */
 export type GceKind = z.infer<typeof gceKind>;
 
+/** Where it is another project than the load balancer's: the host of a shared VPC, for firewall rules. */
+const project = z.string().exactOptional();
+
 const outputOrLink = z.union([z.string(), z.strictObject({ $knownAfterApply: z.string() })]);
 
 /**
@@ -28,7 +31,7 @@ const outputOrLink = z.union([z.string(), z.strictObject({ $knownAfterApply: z.s
  */
 export const gclbOperation = z.discriminatedUnion('type', [
   /** Inserts a resource; exists already with our marker and equal: already done. */
-  z.strictObject({ type: z.literal('insert'), kind: gceKind, name: z.string(), body }),
+  z.strictObject({ type: z.literal('insert'), kind: gceKind, name: z.string(), project, body }),
   /**
    * Brings the managed fields from `before` to `after`. Reads first: equal to `after` is already done, differing
    * from `before` is a Conflict. Fields in neither are kept. The runner picks the API methods from what differs.
@@ -37,13 +40,14 @@ export const gclbOperation = z.discriminatedUnion('type', [
     type: z.literal('update'),
     kind: gceKind,
     name: z.string(),
+    project,
     before: body,
     after: body,
     /** Sent along and never compared: GCE would not read it back. */
     writeOnly: body.optional(),
   }),
   /** Deletes; not there is already done. Refuses with Conflict when the resource no longer carries our marker. */
-  z.strictObject({ type: z.literal('delete'), kind: gceKind, name: z.string() }),
+  z.strictObject({ type: z.literal('delete'), kind: gceKind, name: z.string(), project }),
   /** Adds a key for signed URLs; one of the name that is there already is done. `keyValue` is a `$fromSecret`. */
   z.strictObject({
     type: z.literal('add-signed-url-key'),

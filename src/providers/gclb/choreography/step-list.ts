@@ -5,6 +5,7 @@ import type { Phase, Step, StepId } from '../../../plan/step.js';
 import { objectIn } from '../kinds/body.js';
 import { GCLB_KINDS } from '../kinds/index.js';
 import { NEVER_SENT } from '../kinds/never-sent.js';
+import { projectOfScope } from '../live/owned-resources.js';
 import type { GclbOperation, GceKind } from '../operation.js';
 import { gceKind } from '../operation.js';
 import { estimateSeconds } from './estimates.js';
@@ -69,14 +70,19 @@ export function gceKindOf(node: Pick<ResourceNode, 'kind'>): GceKind {
   return gceKind.parse(node.kind);
 }
 
+function inProject({ scope }: ResourceNode): { readonly project?: string } {
+  const project = projectOfScope(scope);
+  return project === undefined ? {} : { project };
+}
+
 /** Creates a resource. */
 export function insertOperation(node: ResourceNode, body: JsonObject = node.body): GclbOperation {
-  return { type: 'insert', kind: gceKindOf(node), name: node.name, body };
+  return { type: 'insert', kind: gceKindOf(node), name: node.name, ...inProject(node), body };
 }
 
 /** Takes a resource away. */
 export function deleteOperation(node: ResourceNode): GclbOperation {
-  return { type: 'delete', kind: gceKindOf(node), name: node.name };
+  return { type: 'delete', kind: gceKindOf(node), name: node.name, ...inProject(node) };
 }
 
 // Only beside the object that they belong to: a step that does not touch it must not send it.
@@ -100,6 +106,7 @@ export function updateOperation(node: ResourceNode, before: JsonObject, after: J
     type: 'update',
     kind: gceKindOf(node),
     name: node.name,
+    ...inProject(node),
     before,
     after,
     ...(Object.keys(writeOnly).length === 0 ? {} : { writeOnly }),

@@ -4,6 +4,7 @@ import { outputsNeededBy } from '../../../plan/known-after-apply.js';
 import { equalsManaged } from '../../../plan/comparison/compare-bodies.js';
 import { objectIn, textIn, without } from '../kinds/body.js';
 import { GCLB_KINDS } from '../kinds/index.js';
+import { scopeIn } from '../live/owned-resources.js';
 import type { GclbOperation } from '../operation.js';
 
 /** The fields of a step's result that the world is compared with: not backends that were unknown when it was planned. */
@@ -45,7 +46,7 @@ function keyOf(operation: GclbOperation): string | undefined {
     case 'insert':
     case 'update':
     case 'delete':
-      return `${operation.kind}/global/${operation.name}`;
+      return `${operation.kind}/${scopeIn(operation.project)}/${operation.name}`;
     case 'apply-ingress': {
       const { namespace, name } = ingressName(operation.manifest);
       return `ingress/clusters/${operation.cluster}/${namespace}/${name}`;

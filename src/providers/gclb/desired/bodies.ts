@@ -153,10 +153,17 @@ function targetFields(targets: FirewallTargets): JsonObject {
   return { targetServiceAccounts: [...targets.serviceAccounts].sort() };
 }
 
-/** A firewall rule, but for its name, that lets proxies and probes in to the ports of the nodes that the plan is aimed at. */
-export function firewallBody(loadBalancer: string, { network, ports, targets }: FirewallPlan): JsonObject {
+/** A firewall rule, but for its name, that lets proxies and probes in to the ports of the nodes that the plan is aimed at. `markedProject` is the load balancer's where the rule is in another. */
+export function firewallBody(
+  loadBalancer: string,
+  { network, ports, targets }: FirewallPlan,
+  markedProject?: string,
+): JsonObject {
   return {
-    description: markerText('firewall', { loadBalancer }),
+    description: markerText('firewall', {
+      loadBalancer,
+      ...(markedProject === undefined ? {} : { project: markedProject }),
+    }),
     network,
     direction: 'INGRESS',
     disabled: false,

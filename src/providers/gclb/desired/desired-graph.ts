@@ -3,20 +3,19 @@ import { failure, success } from '../../../diagnostics/diagnostic.js';
 import type { AgreedService } from '../../../facts/agreed-service.js';
 import { GraphBuilder } from '../../../graph/graph-builder.js';
 import type { ResourceGraph, ResourceNode } from '../../../graph/resource.js';
-import { objectIn, textIn } from '../kinds/body.js';
-import { globalLink, linkName } from '../kinds/links.js';
+import { objectIn } from '../kinds/body.js';
+import { globalLink } from '../kinds/links.js';
 import { addReferences } from '../live/references.js';
 import { ownedResources } from '../live/owned-resources.js';
 import { liveStatus } from '../live/live-status.js';
 import { markerKnowledge } from '../live/marker-knowledge.js';
 import type { LiveProject, LoadBalancerInputs } from '../load-balancer.js';
 import { urlMapSentence } from '../names/markers.js';
-import { conventionalName } from '../names/physical-names.js';
 import { groupOwners } from '../observe/group-owners.js';
-import { firewallBody, routeBodies } from './bodies.js';
+import { routeBodies } from './bodies.js';
 import { desiredContent } from './desired-content.js';
 import type { DesiredContent } from './digests.js';
-import type { FirewallPlan } from './firewall-plan.js';
+import { firewallNodes, handedOverFirewalls, hostsOf } from './firewall-nodes.js';
 import { frontendResources } from './frontend-resources.js';
 import type { NamingContext } from './service-resources.js';
 import { withIgnoredFields } from './ignored-fields.js';
@@ -32,6 +31,7 @@ function urlMapNode(
   context: NamingContext,
   content: DesiredContent,
   ingress: string,
+  hosts: readonly string[],
   linkOf: (key: string) => string,
 ): ResourceNode {
   const live = context.owned.filter(({ logical }) => logical === 'urlMap');
@@ -49,21 +49,9 @@ function urlMapNode(
         IPAddress: content.ipAddress,
         Clusters: [...content.clusters],
         ...named,
+        ...(hosts.length > 0 || status['FirewallProjects'] !== undefined ? { FirewallProjects: [...hosts] } : {}),
       },
     },
-  );
-}
-
-function firewallNodes(context: NamingContext, plans: readonly FirewallPlan[]): readonly ResourceNode[] {
-  const conventional = conventionalName('firewall', context.loadBalancer);
-  const holder = context.owned.find(({ kind, name }) => kind === 'firewall' && name === conventional);
-  const holderNetwork = holder === undefined ? plans[0]?.network : textIn(holder.body, 'network');
-  return plans.map((plan) =>
-    singleNode(
-      context,
-      { address: `firewall/${linkName(plan.network)}`, kind: 'firewall', conventional: plan.network === holderNetwork },
-      firewallBody(context.loadBalancer, plan),
-    ),
   );
 }
 
@@ -89,14 +77,18 @@ function graphOf(context: NamingContext, content: DesiredContent, inputs: LoadBa
       globalLink(context.project, 'backendService', backendService.name),
     ]),
   );
-  const urlMap = urlMapNode(context, content, ingress, (key) => links.get(key) ?? key);
-  const nodes = [
+  const firewalls =
+    inputs.firewall === 'print' ? handedOverFirewalls(context.owned) : firewallNodes(context, content.firewalls);
+  const urlMap = urlMapNode(context, content, ingress, hostsOf(firewalls), (key) => links.get(key) ?? key);
+  const wanted = [
     ...resources.flatMap(({ healthCheck, backendService }) => [healthCheck, backendService]),
     urlMap,
     ...frontendResources(context, content, urlMap),
-    ...firewallNodes(context, content.firewalls),
+    ...firewalls,
     ...ingressNodes(content, ingress),
   ];
+  const { nodes, problems: unkept } = keepingClusters(wanted, { ...context, names: inputs.kept ?? [] });
+  if (unkept.length > 0) return failure(...unkept);
   const builder = new GraphBuilder();
   for (const node of nodes) builder.add(node);
   addReferences(builder, nodes, { ingress, addresses: [inputs.address, inputs.ipv6Address] });

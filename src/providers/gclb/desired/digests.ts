@@ -33,6 +33,7 @@ export interface DesiredContent {
   readonly services: readonly ServicePlan[];
   readonly routes: SpecRoutes;
   readonly fallback: string;
+  /** What has to be let in, whoever keeps the rules. */
   readonly firewalls: readonly FirewallPlan[];
   readonly ipAddress: string;
   readonly ipv6Address: string | undefined;

@@ -51,6 +51,7 @@ export const urlMapTraits: KindTraits = {
     'pathMatchers.*.pathRules': 'paths',
     'pathMatchers.*.pathRules.*.paths': '=',
     'status.Clusters': '=',
+    'status.FirewallProjects': '=',
   },
   canonicalise,
 };

@@ -4,7 +4,7 @@ import type { ResourceAddress, ResourceGraph, ResourceNode } from '../../../grap
 import { canonicalSpelling } from '../kinds/index.js';
 import type { LiveProject, LoadBalancerInputs } from '../load-balancer.js';
 import type { MarkerKnowledge, OwnedResource } from './owned-resources.js';
-import { ownedResources } from './owned-resources.js';
+import { ownedResources, scopeIn } from './owned-resources.js';
 import { addReferences } from './references.js';
 
 /** One cluster's Ingress of this load balancer, as it is there. */
@@ -50,7 +50,7 @@ function alignedNodes(
     kind: candidate.kind,
     ownership: 'managed',
     name: candidate.name,
-    scope: 'global',
+    scope: scopeIn(candidate.project),
     body: candidate.body,
   }));
 }

@@ -15,6 +15,8 @@ export interface OwnedResource {
   readonly name: string;
   /** The logical address; several owned resources can have the same while one replaces the other. */
   readonly logical: ResourceAddress;
+  /** Where it is another one than the load balancer's: the host of a shared VPC. */
+  readonly project?: string;
   /** Canonical, with what the server set. */
   readonly body: JsonObject;
   /** Whether requests or probes can come to it: the URL map and its services, proxies that lead to it, rules that lead to those. */
@@ -46,7 +48,28 @@ function frontend(body: JsonObject): string {
   return (textIn(body, 'IPAddress') ?? '').includes(':') ? `${protocol}-ipv6` : protocol;
 }
 
-function logicalAddress(kind: GceKind, marker: Marker, body: JsonObject, known: MarkerKnowledge): ResourceAddress {
+/** The scope of a node: `global`, or `projects/<project>/global` where that is another project than the load balancer's. */
+export function scopeIn(project: string | undefined): string {
+  return project === undefined ? 'global' : `projects/${project}/global`;
+}
+
+/** The project in a scope; undefined where it is the load balancer's. */
+export function projectOfScope(scope: string): string | undefined {
+  return /^projects\/([^/]+)\/global$/.exec(scope)?.[1];
+}
+
+/** The address of the rule of a network (link); `host` is the project of a shared VPC. */
+export function firewallAddress(network: string, host: string | undefined): ResourceAddress {
+  return `firewall/${host === undefined ? '' : `${host}/`}${linkName(network)}`;
+}
+
+function logicalAddress(
+  kind: GceKind,
+  marker: Marker,
+  body: JsonObject,
+  known: MarkerKnowledge,
+  host: string | undefined,
+): ResourceAddress {
   switch (kind) {
     case 'healthCheck':
     case 'backendService': {
@@ -56,7 +79,7 @@ function logicalAddress(kind: GceKind, marker: Marker, body: JsonObject, known: 
     case 'forwardingRule':
       return `forwardingRule/${frontend(body)}`;
     case 'firewall':
-      return `firewall/${linkName(textIn(body, 'network') ?? 'default')}`;
+      return firewallAddress(textIn(body, 'network') ?? 'default', host);
     case 'sslCertificate': {
       const { certificate } = marker;
       return certificate === undefined
@@ -109,15 +132,23 @@ export function ownedResources(
   live: LiveProject,
   known: MarkerKnowledge = MARKERS_ALONE,
 ): readonly OwnedResource[] {
-  const candidates = gceKind.options.flatMap((kind) =>
-    bodiesOf(kind, live).flatMap((raw): readonly Candidate[] => {
+  const candidateIn = (kind: GceKind, host?: string) =>
+    function candidateOf(raw: JsonObject): readonly Candidate[] {
       const marker = readMarker(kind, raw);
       const name = textIn(raw, 'name');
       if (marker?.loadBalancer !== loadBalancer || name === undefined) return [];
+      // In a host project the marker names the project that the load balancer is in, elsewhere none.
+      if (marker.project !== (host === undefined ? undefined : live.hosts?.serviceProject)) return [];
       const body = canonicalSpelling(kind, raw);
-      return [{ kind, name, logical: logicalAddress(kind, marker, body, known), body }];
-    }),
-  );
+      const logical = logicalAddress(kind, marker, body, known, host);
+      return [{ kind, name, logical, body, ...(host === undefined ? {} : { project: host }) }];
+    };
+  const candidates = [
+    ...gceKind.options.flatMap((kind) => bodiesOf(kind, live).flatMap(candidateIn(kind))),
+    ...Object.entries(live.hosts?.firewalls ?? {}).flatMap(([host, rules]) =>
+      rules.flatMap(candidateIn('firewall', host)),
+    ),
+  ];
   const reached = reachedNames(candidates);
   return candidates
     .map((candidate) => ({ ...candidate, reached: reached.has(`${candidate.kind}/${candidate.name}`) }))
@@ -127,11 +158,12 @@ export function ownedResources(
     );
 }
 
-/** Every resource that has a name, by `<kind>/<name>`, whoever owns it. */
+/** Every resource that has a name, by `<kind>/<scope>/<name>`, whoever owns it. */
 export function bodiesByName(live: LiveProject): ReadonlyMap<string, JsonObject> {
-  return new Map(
-    gceKind.options.flatMap((kind) =>
-      bodiesOf(kind, live).map((body) => [`${kind}/${textIn(body, 'name') ?? ''}`, body] as const),
-    ),
-  );
+  const named = (kind: GceKind, scope: string, bodies: readonly JsonObject[]) =>
+    bodies.map((body) => [`${kind}/${scope}/${textIn(body, 'name') ?? ''}`, body] as const);
+  return new Map([
+    ...gceKind.options.flatMap((kind) => named(kind, scopeIn(undefined), bodiesOf(kind, live))),
+    ...Object.entries(live.hosts?.firewalls ?? {}).flatMap(([host, rules]) => named('firewall', scopeIn(host), rules)),
+  ]);
 }

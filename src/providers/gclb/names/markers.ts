@@ -25,6 +25,8 @@ export interface Marker {
   readonly certificate?: MarkedCertificate;
   /** On URL maps: whether it only redirects to HTTPS. */
   readonly redirects?: true;
+  /** On firewall rules in the host project of a shared VPC: the load balancer's project, as several may use the host. */
+  readonly project?: string;
 }
 
 const SUFFIX = 'kubernetes multicluster loadbalancer ';
@@ -49,6 +51,7 @@ const KEYS = {
   port: 'kubernetes.io/service-port',
   secret: 'kubernetes.io/secret-name',
   managed: 'networking.gke.io/managed-certificate-name',
+  project: 'cloud.google.com/project-id',
 } as const;
 
 function fieldsIn(text: string): ReadonlyMap<string, unknown> {
@@ -66,6 +69,10 @@ function madeFrom(kind: GceKind, fields: ReadonlyMap<string, unknown>): Omit<Mar
     const object = use === undefined ? undefined : fields.get(KEYS[use]);
     return use === undefined || typeof object !== 'string' ? undefined : { certificate: { use, object } };
   }
+  if (kind === 'firewall') {
+    const project = fields.get(KEYS.project);
+    return typeof project === 'string' ? { project } : undefined;
+  }
   const service = fields.get(KEYS.service);
   const port = fields.get(KEYS.port);
   return typeof service === 'string' && typeof port === 'string' ? { service: { service, port } } : undefined;
@@ -76,6 +83,7 @@ const MADE_FROM_SOMETHING: Partial<Readonly<Record<GceKind, 'always' | 'sometime
   healthCheck: 'always',
   backendService: 'always',
   sslCertificate: 'sometimes',
+  firewall: 'sometimes',
 };
 
 function plainMarker(kind: GceKind, description: string): Marker | undefined {
@@ -104,12 +112,17 @@ export function readMarker(kind: GceKind, body: JsonObject): Marker | undefined 
   return description === undefined ? undefined : plainMarker(kind, description);
 }
 
-/** Whether a live resource carries the marker of exactly this load balancer. */
-export function belongsTo(loadBalancer: string, kind: GceKind, body: JsonObject): boolean {
-  return readMarker(kind, body)?.loadBalancer === loadBalancer;
+/**
+ * Whether a live resource carries the marker of exactly this load balancer. `project` is the load balancer's where the
+ * resource is in another one: its marker has to name it there, as load balancers of several projects may have the name.
+ */
+export function belongsTo(loadBalancer: string, kind: GceKind, body: JsonObject, project?: string): boolean {
+  const marker = readMarker(kind, body);
+  return marker?.loadBalancer === loadBalancer && marker.project === project;
 }
 
-function madeFromText({ service, certificate }: Marker): string | undefined {
+function madeFromText({ service, certificate, project }: Marker): string | undefined {
+  if (project !== undefined) return JSON.stringify({ [KEYS.project]: project });
   if (service !== undefined) return JSON.stringify({ [KEYS.service]: service.service, [KEYS.port]: service.port });
   return certificate === undefined ? undefined : JSON.stringify({ [KEYS[certificate.use]]: certificate.object });
 }

@@ -4,7 +4,7 @@ import type { LiveProject } from '../load-balancer.js';
 import { gceKind } from '../operation.js';
 import { read, readEach, type Reading } from './reading.js';
 
-type Collection = keyof LiveProject;
+type Collection = Exclude<keyof LiveProject, 'hosts'>;
 
 const IN_WORDS = {
   healthChecks: 'health checks',

@@ -11,7 +11,7 @@ import type { GceStep } from './gce-step.js';
 import { runApplyIngress, runDeleteIngress } from './ingress.js';
 import { runInsert } from './insert.js';
 import { laterResults } from './later-results.js';
-import { explain } from './refusals.js';
+import { explain, type StepSubject } from './refusals.js';
 import type { GclbRunnerOptions } from './runner-options.js';
 import { runSettle } from './settle.js';
 import { runKeyOperation } from './signed-url-keys.js';
@@ -27,10 +27,15 @@ export function createGclbRunner(options: GclbRunnerOptions): StepRunner<GclbOpe
       try {
         return await runStep(step, context, options);
       } catch (error) {
-        throw explain(error, { project: options.compute.project, summary: step.summary, address: step.address });
+        throw explain(error, subjectOf(step, options.compute.project));
       }
     },
   };
+}
+
+function subjectOf({ operation, summary, address }: Step<GclbOperation>, own: string): StepSubject {
+  const host = 'project' in operation ? operation.project : undefined;
+  return { project: host ?? own, summary, address, ...(host === undefined ? {} : { isHostProject: true }) };
 }
 
 function runStep(step: Step<GclbOperation>, context: StepContext, options: GclbRunnerOptions): Promise<StepResult> {
@@ -68,14 +73,16 @@ function runStep(step: Step<GclbOperation>, context: StepContext, options: GclbR
   }
 }
 
-function gceStep<Operation extends { readonly kind: GceKind; readonly name: string }>(
+function gceStep<Operation extends { readonly kind: GceKind; readonly name: string; readonly project?: string }>(
   step: Step<GclbOperation>,
   operation: Operation,
   options: GclbRunnerOptions,
 ): GceStep<Operation> {
+  const { compute } = options;
+  const { project } = operation;
   return {
     operation,
-    api: options.compute,
+    ...(project === undefined ? { api: compute } : { api: compute.inProject(project), markedProject: compute.project }),
     traits: traitsOf(operation.kind, options.traits),
     loadBalancer: options.loadBalancer,
     readSecret: options.readSecret,

@@ -21,13 +21,13 @@ const IN_USE_PAUSE_MS = 10_000;
  * it, waits some minutes and then says what does.
  */
 export async function runDelete(step: GceStep<Delete>, context: StepContext): Promise<StepResult> {
-  const { api, loadBalancer } = step;
+  const { api, loadBalancer, markedProject } = step;
   const { kind, name } = step.operation;
   const since = context.clock.now();
   for (;;) {
     const live = await context.attempt(() => api.get(COLLECTIONS[kind], name), adviseRetry);
     if (!live) return { outcome: 'already-done' };
-    if (!belongsTo(loadBalancer, kind, live)) {
+    if (!belongsTo(loadBalancer, kind, live, markedProject)) {
       throw conflict(kind, name, `no longer carries the marker of load balancer "${loadBalancer}"; it is left alone`);
     }
     try {

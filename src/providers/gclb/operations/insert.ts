@@ -65,9 +65,9 @@ function refuseUnlessEqual(
   live: JsonObject,
   wanted: JsonObject,
 ): void {
-  const { loadBalancer, traits, later } = step;
+  const { loadBalancer, markedProject, traits, later } = step;
   const { kind, name }: { kind: GceKind; name: string } = step.operation;
-  if (!belongsTo(loadBalancer, kind, live)) throw notOurs(kind, name, loadBalancer);
+  if (!belongsTo(loadBalancer, kind, live, markedProject)) throw notOurs(kind, name, loadBalancer);
   if (equalsManaged(live, wanted, traits) || later.reached(live, traits, outputs)) return;
   const fields = compareBodies(wanted, live, traits).differences.map(({ path }) => path);
   throw conflict(kind, name, 'was created meanwhile and differs from what the plan asks for', fields);

@@ -4,6 +4,7 @@ import { diagnoseGceError } from '../../../gcp/diagnose-gce-error.js';
 import { GceRequestError } from '../../../gcp/gce-request-error.js';
 import { MissingOutputs } from '../../../plan/known-after-apply.js';
 import type { GceKind } from '../operation.js';
+import { withHandingOver } from '../validate/host-project.js';
 import { FailedOperation } from './writing.js';
 
 /** Which step is being run, for errors. */
@@ -13,6 +14,8 @@ export interface StepSubject {
   readonly summary: string;
   /** Logical address. */
   readonly address: string;
+  /** Whether the project is the host of a shared VPC, in which others may have to keep the firewall rule. */
+  readonly isHostProject?: true;
 }
 
 /** What a GCE resource is called in messages: `urlMap "mci1-um--lb"`. */
@@ -63,8 +66,9 @@ export function explain(error: unknown, subject: StepSubject): unknown {
   return error;
 }
 
-function diagnose(error: GceRequestError, { project, summary, address }: StepSubject): Diagnostic {
-  return diagnoseGceError(error, { project, doing: summary, resource: address });
+function diagnose(error: GceRequestError, { project, summary, address, isHostProject }: StepSubject): Diagnostic {
+  const diagnostic = diagnoseGceError(error, { project, doing: summary, resource: address });
+  return isHostProject === true ? withHandingOver(diagnostic) : diagnostic;
 }
 
 function failedStep(failed: FailedOperation, subject: StepSubject): Diagnostic {

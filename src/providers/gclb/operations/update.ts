@@ -79,9 +79,9 @@ function isRecorded(live: JsonObject, after: JsonObject): boolean {
 }
 
 function refuseUnlessAsBefore(step: GceStep<Update>, live: JsonObject, after: JsonObject): void {
-  const { loadBalancer, traits } = step;
+  const { loadBalancer, markedProject, traits } = step;
   const { kind, name, before } = step.operation;
-  if (!belongsTo(loadBalancer, kind, live)) {
+  if (!belongsTo(loadBalancer, kind, live, markedProject)) {
     throw conflict(kind, name, `no longer carries the marker of load balancer "${loadBalancer}"`, ['description']);
   }
   if (equalsManaged(live, after, traits) || stillAsBefore(live, before, after, traits)) return;

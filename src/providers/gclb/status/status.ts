@@ -11,6 +11,7 @@ const status = z.object({
   Clusters: z.array(z.string()).catch([]),
   IPAddress: z.string().catch(''),
   Ingress: z.string().optional().catch(undefined),
+  FirewallProjects: z.array(z.string()).optional().catch(undefined),
   Applied: applied.optional().catch(undefined),
   PackedClusters: z.string().optional().catch(undefined),
 });
@@ -27,6 +28,8 @@ export interface LoadBalancerStatus {
   readonly IPAddress: string;
   /** `namespace/name` of the Ingress; absent where the Go tool wrote the status. */
   readonly Ingress?: string;
+  /** Other projects in which the load balancer has firewall rules: the hosts of shared VPCs, sorted. */
+  readonly FirewallProjects?: readonly string[];
   readonly Applied?: AppliedRecord;
 }
 
@@ -49,7 +52,8 @@ function unpack(packed: string): readonly string[] {
 export function statusFromBody(value: unknown): LoadBalancerStatus | undefined {
   const parsed = status.safeParse(value);
   if (!parsed.success) return undefined;
-  const { Description, LoadBalancerName, Clusters, IPAddress, Ingress, Applied, PackedClusters } = parsed.data;
+  const { Description, LoadBalancerName, Clusters, IPAddress, Ingress, FirewallProjects, Applied, PackedClusters } =
+    parsed.data;
   const names = PackedClusters === undefined ? Clusters : unpack(PackedClusters);
   return {
     Description,
@@ -57,6 +61,7 @@ export function statusFromBody(value: unknown): LoadBalancerStatus | undefined {
     Clusters: [...names],
     IPAddress,
     ...(Ingress === undefined ? {} : { Ingress }),
+    ...(FirewallProjects === undefined ? {} : { FirewallProjects }),
     ...(Applied === undefined ? {} : { Applied }),
   };
 }
@@ -76,7 +81,7 @@ export function parseStatus(description: string): LoadBalancerStatus | undefined
 
 /** The status as a part of a canonical URL map body. */
 export function statusToBody(value: LoadBalancerStatus): JsonObject {
-  const { Ingress, Applied } = value;
+  const { Ingress, FirewallProjects, Applied } = value;
   const applied: Json | undefined = Applied === undefined ? undefined : { ...Applied };
   return {
     Description: value.Description,
@@ -84,6 +89,7 @@ export function statusToBody(value: LoadBalancerStatus): JsonObject {
     Clusters: [...value.Clusters].sort(),
     IPAddress: value.IPAddress,
     ...(Ingress === undefined ? {} : { Ingress }),
+    ...(FirewallProjects === undefined ? {} : { FirewallProjects: [...FirewallProjects].sort() }),
     ...(applied === undefined ? {} : { Applied: applied }),
   };
 }

@@ -9,7 +9,8 @@ import { gceKind } from '../operation.js';
 
 function whose(node: ResourceNode, body: JsonObject): string | undefined {
   const kind = gceKind.safeParse(node.kind);
-  return kind.success ? readMarker(kind.data, body)?.loadBalancer : undefined;
+  const marker = kind.success ? readMarker(kind.data, body) : undefined;
+  return marker?.project === undefined ? marker?.loadBalancer : `${marker.loadBalancer} of project ${marker.project}`;
 }
 
 function notOurs(node: ResourceNode, body: JsonObject, owner: string | undefined): Diagnostic {
@@ -33,10 +34,12 @@ function notOurs(node: ResourceNode, body: JsonObject, owner: string | undefined
 /** Names that the desired graph needs and that somebody else has (ResourceNotOurs). A live resource of ours is no obstacle. */
 export function foreignNames(loadBalancer: string, desired: ResourceGraph, live: LiveProject): readonly Diagnostic[] {
   const bodies = bodiesByName(live);
+  const ours = ({ scope }: ResourceNode): string =>
+    scope === 'global' ? loadBalancer : `${loadBalancer} of project ${live.hosts?.serviceProject ?? ''}`;
   return [...desired.nodes.values()].flatMap((node) => {
-    const body = bodies.get(`${node.kind}/${node.name}`);
+    const body = bodies.get(`${node.kind}/${node.scope}/${node.name}`);
     if (node.ownership === 'external' || body === undefined) return [];
     const owner = whose(node, body);
-    return owner === loadBalancer ? [] : [notOurs(node, body, owner)];
+    return owner === ours(node) ? [] : [notOurs(node, body, owner)];
   });
 }

@@ -20,7 +20,7 @@ function addresses(reality: Reality): readonly string[] {
   return [...graph.nodes.values()].filter(({ ownership }) => ownership === 'managed').map(({ address }) => address);
 }
 
-function changed(collection: keyof Reality['live'], change: (body: JsonObject) => JsonObject): Reality {
+function changed(collection: Exclude<keyof Reality['live'], 'hosts'>, change: (body: JsonObject) => JsonObject): Reality {
   return { ...REALITY, live: { ...REALITY.live, [collection]: REALITY.live[collection].map(change) } };
 }
 
