@@ -56,6 +56,11 @@ function keysOf(objects: readonly Readonly<Record<string, unknown>>[]): readonly
   return sorted(objects.flatMap((some) => Object.keys(some)));
 }
 
+// What one cluster alone was read for stands in what its services name, and is found there again.
+function keysOfAll(objects: readonly Readonly<Record<string, unknown>>[]): readonly string[] {
+  return keysOf(objects).filter((key) => objects.every((some) => Object.hasOwn(some, key)));
+}
+
 /** What the facts of a saved plan were made from: reading it again shows whether they still hold. Their Ingress is told apart. */
 export function factsRequestOf(saved: readonly JsonObject[]): Omit<FactsRequest, 'ingress'> {
   const facts = saved.map((cluster) => savedFacts.parse(cluster));
@@ -67,15 +72,18 @@ export function factsRequestOf(saved: readonly JsonObject[]): Omit<FactsRequest,
       ),
     ),
   );
+  const secrets = new Set(keysOfAll(facts.map((cluster) => cluster.secrets)));
   return {
     services: keysOf(facts.map(({ services }) => services)),
-    backendConfigs,
+    backendConfigs: keysOfAll(facts.map((cluster) => cluster.backendConfigs)),
     backendConfigsInFile: sorted(named.filter((key) => !backendConfigs.includes(key))),
     frontendConfigs: keysOf(facts.map(({ frontendConfigs }) => frontendConfigs)),
     managedCertificates: keysOf(facts.map(({ managedCertificates }) => managedCertificates)),
     secrets: Object.fromEntries(
-      facts.flatMap(({ secrets }) =>
-        Object.entries(secrets).flatMap(([key, secret]) => (secret === null ? [] : [[key, secret.use] as const])),
+      facts.flatMap((cluster) =>
+        Object.entries(cluster.secrets).flatMap(([key, secret]) =>
+          secret === null || !secrets.has(key) ? [] : [[key, secret.use] as const],
+        ),
       ),
     ),
   };

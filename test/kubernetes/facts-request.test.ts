@@ -47,7 +47,8 @@ test('facts of a saved plan are asked for again as they were made, and those of 
     frontendConfigs: { 'default/strict': {} },
     secrets: { 'default/shop': { use: 'tls', certificate: 'digest' }, 'default/none': null },
   };
-  expect(factsRequestOf([us, { services: { 'default/api': null } }])).toEqual({
+  const eu = { ...us, services: { 'default/api': null } };
+  expect(factsRequestOf([us, eu])).toEqual({
     services: ['default/api', 'default/no', 'default/web'],
     backendConfigs: ['default/theirs'],
     backendConfigsInFile: ['default/mine'],
@@ -55,4 +56,15 @@ test('facts of a saved plan are asked for again as they were made, and those of 
     managedCertificates: [],
     secrets: { 'default/shop': 'tls' },
   });
+  expect(factsRequestOf([{ services: { 'default/api': null } }])).toMatchObject({ services: ['default/api'] });
+});
+
+test('what only the services of some clusters name is not asked of the others, where it would be a fact that the plan lacks', () => {
+  const us = {
+    services: { 'default/web': { ports: [{ backendConfig: 'of-web' }] } },
+    backendConfigs: { 'default/of-web': { timeoutSec: 5 } },
+    secrets: { 'default/oauth': { use: 'oauth-client' } },
+  };
+  const asia = { services: { 'default/web': null } };
+  expect(factsRequestOf([us, asia])).toMatchObject({ backendConfigs: [], backendConfigsInFile: [], secrets: {} });
 });
