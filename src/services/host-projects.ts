@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
 import { hostProjectsOf, observeHostProjects } from '../providers/gclb/observe/observe-host-projects.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
-import type { FirewallDefinition } from '../spec/load-balancer-definition.js';
+import type { LoadBalancerDefinition } from '../spec/load-balancer-definition.js';
 import { collecting } from './collecting.js';
 import type { Observation } from './observation.js';
 
@@ -13,12 +13,11 @@ import type { Observation } from './observation.js';
 export async function withHostProjects<Seen extends Pick<Observation, 'live' | 'clusters' | 'problems'>>(
   reading: Reading,
   seen: Seen,
-  loadBalancer: string,
-  { manage }: FirewallDefinition,
+  { name, firewall: { manage } }: Pick<LoadBalancerDefinition, 'name' | 'firewall'>,
 ): Promise<Seen> {
   const { live, clusters } = seen;
   if (live === undefined) return seen;
-  const recorded = manage === 'print' ? [] : (liveStatus(loadBalancer, live)?.FirewallProjects ?? []);
+  const recorded = manage === 'print' ? [] : (liveStatus(name, live)?.FirewallProjects ?? []);
   const used = hostProjectsOf(
     clusters.map(({ network }) => network),
     reading.api.project,

@@ -9,6 +9,7 @@ import { graphKnowledge } from '../providers/gclb/live/marker-knowledge.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { liveIngresses } from './analysis.js';
 import type { GclbPlan } from './gclb-plan.js';
+import { withHostProjects } from './host-projects.js';
 import { observe } from './observation.js';
 import { oursAmong } from './our-ingresses.js';
 import { errorOf } from './outcome.js';
@@ -32,6 +33,8 @@ export async function refuseStale(session: Session, plan: GclbPlan, clusters: re
     ...(subject.ingress === undefined ? {} : { ingress: { namespace, name } }),
     ...(staticIp === undefined ? {} : { staticIp }),
   });
+  const kept = { name: subject.loadBalancer, firewall: { manage: 'rule' } } as const;
+  const seen = concernsHosts(plan) ? await withHostProjects(reading, observation, kept) : observation;
   if (seen.live === undefined || hasErrors(seen.problems)) throw errorOf(seen.problems);
   const desired = plannedGraph(plan);
   const live = liveGraph(
@@ -50,6 +53,14 @@ export async function refuseStale(session: Session, plan: GclbPlan, clusters: re
     { traits: GCLB_KINDS, isStepResult: stepResults(plan.steps), label: factLabel },
   );
   if (moved.length > 0) throw staleError(plan, moved);
+}
+
+/** Whether rules of ours in host projects of shared VPCs were seen, or are to be written. */
+function concernsHosts({ observed, steps }: GclbPlan): boolean {
+  return (
+    Object.keys(observed).some((key) => key.startsWith('firewall/projects/')) ||
+    steps.some(({ operation }) => 'project' in operation && operation.project !== undefined)
+  );
 }
 
 function staleError({ subject }: GclbPlan, moved: readonly string[]): KubemciError {

@@ -28,10 +28,6 @@ const FEATURES: readonly Feature[] = [
     asked: 'The definition asks for addresses to be reserved (addresses.reserve)',
     where: inDefinition(({ addresses }) => addresses.reserve),
   },
-  {
-    asked: 'The definition keeps the firewall rule to others (firewall.manage: print)',
-    where: inDefinition(({ firewall }) => firewall.manage === 'print'),
-  },
 ];
 
 /**

@@ -28,11 +28,11 @@ test('an ordinary Ingress asks for nothing that is not served', () => {
 });
 
 test('every finding says what is asked for and where in the file', () => {
-  const definition: LoadBalancerDefinition = { ...PLAIN, firewall: { manage: 'print' } };
+  const definition: LoadBalancerDefinition = { ...PLAIN, addresses: { reserve: true } };
   expect(found(V1, definition)).toEqual([
     expect.objectContaining({
       code: 'UnsupportedFeature',
-      message: expect.stringContaining('firewall.manage'),
+      message: expect.stringContaining('addresses.reserve'),
     }),
   ]);
 });
