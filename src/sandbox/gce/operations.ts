@@ -1,4 +1,5 @@
 import type { OperationFate } from '../http/message.js';
+import { dropRow, putRow } from '../state/table.js';
 import type { Json, Timeline } from '../time/timeline.js';
 import { isObject, printed, type JsonObject } from './json.js';
 import type { Seconds } from './kind.js';
@@ -83,14 +84,14 @@ export class Operations {
     };
     const { fate } = request;
     const doomed = fate?.error ? { fate } : {};
-    state.operations[name] = { scope: entry.scope, body, target: entry.link, startedAt: now, ...doomed };
+    putRow(state.operations, name, { scope: entry.scope, body, target: entry.link, startedAt: now, ...doomed });
     store.put(entry);
     const [from, to] = request.seconds;
     const usualMs = Math.round(store.random.between(from * 1000, to * 1000) * state.durationScale);
     const delayMs = fate?.seconds === undefined ? usualMs : Math.round(fate.seconds * 1000);
     if ((request.immediate && fate?.seconds === undefined) || delayMs === 0) this.#finish(name);
     else timeline.schedule(delayMs, EVENT, { name } satisfies Json);
-    return state.operations[name].body;
+    return state.operations[name]?.body ?? body;
   }
 
   /** The operation of that name or id in a scope. */
@@ -107,7 +108,7 @@ export class Operations {
 
   /** Forgets a finished operation. */
   forget(record: OperationRecord): void {
-    Reflect.deleteProperty(this.options.state.operations, printed(record.body['name']));
+    dropRow(this.options.state.operations, printed(record.body['name']));
   }
 
   #finish(name: string): void {
@@ -131,7 +132,7 @@ export class Operations {
       endTime: pacificTime(timeline.now()),
       ...error,
     };
-    state.operations[name] = { ...record, body };
+    putRow(state.operations, name, { ...record, body });
     this.options.onDone(change);
   }
 
@@ -172,10 +173,10 @@ export class Operations {
     this.#prunedAt = timeline.now();
     const oldest = timeline.now() - RETENTION_MS;
     for (const [name, record] of Object.entries(state.operations)) {
-      if (record.startedAt < oldest && record.body['status'] === 'DONE') Reflect.deleteProperty(state.operations, name);
+      if (record.startedAt < oldest && record.body['status'] === 'DONE') dropRow(state.operations, name);
     }
     for (const [requestId, { operation }] of Object.entries(state.requests)) {
-      if (!state.operations[operation]) Reflect.deleteProperty(state.requests, requestId);
+      if (!state.operations[operation]) dropRow(state.requests, requestId);
     }
   }
 }

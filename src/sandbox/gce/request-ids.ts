@@ -1,4 +1,5 @@
 import type { SandboxRequest } from '../http/message.js';
+import { putRow } from '../state/table.js';
 import { textOf, type JsonObject } from './json.js';
 import { invalidValue, Refusal } from './refusal.js';
 import type { GceState } from './state.js';
@@ -26,7 +27,7 @@ export class RequestIds {
       return operation.body;
     }
     const body = mutate(requestId);
-    this.state.requests[requestId] = { call, operation: textOf(body['name']) ?? '' };
+    putRow(this.state.requests, requestId, { call, operation: textOf(body['name']) ?? '' });
     return body;
   }
 }

@@ -1,4 +1,5 @@
 import type { OperationFate } from '../http/message.js';
+import type { Table } from '../state/table.js';
 import type { JsonObject } from './json.js';
 import type { Scope } from './link.js';
 
@@ -39,10 +40,10 @@ export interface OperationRecord {
 /** Everything the emulator knows; plain JSON, changed in place. */
 export interface GceState {
   readonly project: { readonly id: string; readonly number: string };
-  readonly resources: Record<string, Entry>;
-  readonly operations: Record<string, OperationRecord>;
+  readonly resources: Table<Entry>;
+  readonly operations: Table<OperationRecord>;
   /** requestId → the call it was used for and the operation that call got. */
-  readonly requests: Record<string, { readonly call: string; readonly operation: string }>;
+  readonly requests: Table<{ readonly call: string; readonly operation: string }>;
   /** Permissions (`compute.backendServices.list`) that clients do not have. */
   deniedPermissions: string[];
   /** Whether the Compute Engine API is switched off in the project. */

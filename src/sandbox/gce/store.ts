@@ -1,3 +1,4 @@
+import { dropRow, putRow } from '../state/table.js';
 import type { Random } from '../time/random.js';
 import { Collections } from './collections.js';
 import { isObject, printed, type JsonObject } from './json.js';
@@ -57,7 +58,7 @@ export class Store implements ProjectView {
   put(entry: Entry): void {
     const { link, collection } = entry;
     const isNew = this.state.resources[link] === undefined;
-    this.state.resources[link] = entry;
+    putRow(this.state.resources, link, entry);
     this.#collections.changed(link, collection, isNew);
     this.#references.set(entry);
   }
@@ -66,7 +67,7 @@ export class Store implements ProjectView {
   remove(link: string): void {
     const entry = this.state.resources[link];
     if (!entry) return;
-    Reflect.deleteProperty(this.state.resources, link);
+    dropRow(this.state.resources, link);
     this.#collections.removed(link, entry.collection);
     this.#references.remove(link);
     if (entry.collection === 'instances') this.#detach(fullUrl(link));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dropRow, putRow } from '../state/table.js';
 import type { Timeline } from '../time/timeline.js';
 import { relativeLink } from './links.js';
 import type { GceChange, GceView } from './sources.js';
@@ -40,10 +41,11 @@ export class Cache {
   /** Keeps an answer, given now. */
   keep(edge: string, key: string, answer: Omit<CachedAnswer, 'at'>): void {
     const kept = (this.#state.cache[edge] ??= {});
-    Reflect.deleteProperty(kept, key);
-    kept[key] = { ...answer, at: this.#timeline.now() };
-    const [oldest] = Object.keys(kept);
-    if (oldest !== undefined && Object.keys(kept).length > MOST_ANSWERS) Reflect.deleteProperty(kept, oldest);
+    dropRow(kept, key);
+    putRow(kept, key, { ...answer, at: this.#timeline.now() });
+    const keys = Object.keys(kept);
+    const [oldest] = keys;
+    if (oldest !== undefined && keys.length > MOST_ANSWERS) dropRow(kept, oldest);
   }
 
   // An invalidation is done when its operation is (GCE: it may take effect earlier, location by location).
@@ -57,7 +59,7 @@ export class Cache {
       this.#state.invalidated[urlMap] = data.invalidation;
       for (const kept of Object.values(this.#state.cache)) {
         for (const [key, answer] of Object.entries(kept)) {
-          if (answer.urlMap === urlMap && isMeant(data, answer)) Reflect.deleteProperty(kept, key);
+          if (answer.urlMap === urlMap && isMeant(data, answer)) dropRow(kept, key);
         }
       }
     }

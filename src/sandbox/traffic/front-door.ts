@@ -3,7 +3,7 @@ import { chooseCertificate, fitness } from './certificates.js';
 import type { ClientSignatures, HeldCertificate } from './certificates.js';
 import type { ForwardingRuleCopy, HttpsProxyCopy } from './copies.js';
 import { inRange } from './firewall.js';
-import { isSameAddress } from './ip-address.js';
+import { canonicalAddress } from './ip-address.js';
 import type { Locations, TargetProxy } from './locations.js';
 import { EDGE_LOCATIONS } from './regions.js';
 import { tlsSettings } from './tls-settings.js';
@@ -45,9 +45,12 @@ export interface Greeting {
 // What every client of today can do.
 const MODERN: ClientSignatures = { rsa: true, ecdsa: true };
 
+type RuleEntries = readonly (readonly [link: string, rule: ForwardingRuleCopy])[];
+
 /** The doors of the load balancers at an edge location: addresses, ports, and TLS. */
 export class FrontDoor {
   readonly #locations: Locations;
+  readonly #byAddress = new WeakMap<RuleEntries, ReadonlyMap<string, RuleEntries>>();
 
   constructor(locations: Locations) {
     this.#locations = locations;
@@ -88,7 +91,7 @@ export class FrontDoor {
    */
   addressFor({ edge, port, serverName }: Pick<Greeting, 'edge' | 'port' | 'serverName'>): string | undefined {
     const doors = this.#locations
-      .entries(edge, 'forwardingRules')
+      .forwardingRules(edge)
       .filter(([, rule]) => inRange(rule.portRange, port) && rule.target.includes('/targetHttpsProxies/'))
       .map(([, rule]) => {
         const proxy = this.#locations.proxy(edge, rule.target);
@@ -101,15 +104,16 @@ export class FrontDoor {
 
   /** The addresses that a forwarding rule of any edge location listens on, on any port or on one. */
   addresses(port?: number): readonly string[] {
-    const rules = EDGE_LOCATIONS.flatMap((edge) => this.#locations.all(edge, 'forwardingRules'));
-    const there = rules.filter(({ portRange }) => port === undefined || inRange(portRange, port));
-    return [...new Set(there.map(({ IPAddress }) => IPAddress))].sort();
+    const rules = EDGE_LOCATIONS.flatMap((edge) => this.#locations.forwardingRules(edge));
+    const there = rules.filter(([, { portRange }]) => port === undefined || inRange(portRange, port));
+    return [...new Set(there.map(([, { IPAddress }]) => IPAddress))].sort();
   }
 
   #ruleAt(edge: string, address: string, port: number): readonly [string, ForwardingRuleCopy] | undefined {
-    return this.#locations
-      .entries(edge, 'forwardingRules')
-      .find(([, rule]) => inRange(rule.portRange, port) && isSameAddress(rule.IPAddress, address));
+    const rules = this.#locations.forwardingRules(edge);
+    const byAddress = this.#byAddress.get(rules) ?? groupByAddress(rules);
+    this.#byAddress.set(rules, byAddress);
+    return byAddress.get(canonicalAddress(address))?.find(([, rule]) => inRange(rule.portRange, port));
   }
 
   /** The proxy's certificates that this edge can serve, in the proxy's order. */
@@ -120,4 +124,15 @@ export class FrontDoor {
       return [{ link, certificate: copy.certificate, privateKey: copy.privateKey }];
     });
   }
+}
+
+function groupByAddress(rules: RuleEntries): ReadonlyMap<string, RuleEntries> {
+  const found = new Map<string, (readonly [string, ForwardingRuleCopy])[]>();
+  for (const entry of rules) {
+    const address = canonicalAddress(entry[1].IPAddress);
+    const others = found.get(address);
+    if (others) others.push(entry);
+    else found.set(address, [entry]);
+  }
+  return found;
 }

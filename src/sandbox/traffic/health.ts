@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { dropRow, putRow } from '../state/table.js';
+import type { Table } from '../state/table.js';
 import type { Timeline } from '../time/timeline.js';
 import type { Random } from '../time/random.js';
 import { sameEndpoint } from './backends.js';
@@ -15,6 +17,8 @@ import type { ProbedEndpoint, ProbedGroup, TrafficState } from './state.js';
 /** The kind of event that is a probe. One that changes no verdict changes nothing worth keeping. */
 export const PROBE = 'traffic/probe';
 const probePayload = z.object({ service: z.string(), group: z.string(), run: z.number() });
+
+const EVERY_GROUP = (): boolean => true;
 
 /** Tried again this often (ms) while a backend service's health check cannot be read. */
 const RETRY_MS = 5_000;
@@ -69,21 +73,21 @@ export class Health {
   /** Begins and ends probing by what forwarding rules reach now. Call it when a location's copies have changed. */
   followDelivery(delivered: Delivered): void {
     if (delivered.collection === 'firewalls') {
-      this.#rouse(() => true);
+      this.#rouse(EVERY_GROUP);
       return;
     }
     for (const service of this.#reach.touchedBy(delivered)) this.#followService(service);
-    if (delivered.collection === 'backendServices') this.#rouse((service) => service === delivered.link);
+    if (delivered.collection === 'backendServices') this.#rouse(EVERY_GROUP, (service) => service === delivered.link);
   }
 
   /** A cluster's pods, services or nodes have changed. */
   followCluster(cluster: string): void {
-    this.#rouse((_service, _group, { clusters }) => clusters === 'any' || clusters.includes(cluster));
+    this.#rouse((_group, { clusters }) => clusters === 'any' || clusters.includes(cluster));
   }
 
   /** A zone has gone down or come back. */
   followOutages(): void {
-    this.#rouse(() => true);
+    this.#rouse(EVERY_GROUP);
   }
 
   #followChange({ collection, link }: GceChange): void {
@@ -91,13 +95,13 @@ export class Health {
     switch (collection) {
       case 'instanceGroups':
       case 'networkEndpointGroups':
-        this.#rouse((_service, group) => group === changed);
+        this.#rouse((group) => group === changed);
         return;
       case 'healthChecks':
-        this.#rouse((service) => this.#checkOf(service) === changed);
+        this.#rouse(EVERY_GROUP, (service) => this.#checkOf(service) === changed);
         return;
       case 'instances':
-        this.#rouse(() => true);
+        this.#rouse(EVERY_GROUP);
         return;
       default:
     }
@@ -109,9 +113,9 @@ export class Health {
 
   #followService(service: string): void {
     const wanted = this.#wantedGroups(service);
-    const probed = this.#state.health[service] ?? {};
-    for (const group of Object.keys(probed)) if (!wanted.has(group)) Reflect.deleteProperty(probed, group);
-    for (const group of wanted) probed[group] ??= this.#begin(service, group);
+    const probed: Table<ProbedGroup> = this.#state.health[service] ?? {};
+    for (const group of Object.keys(probed)) if (!wanted.has(group)) dropRow(probed, group);
+    for (const group of wanted) if (!probed[group]) putRow(probed, group, this.#begin(service, group));
     if (wanted.size === 0) Reflect.deleteProperty(this.#state.health, service);
     else this.#state.health[service] = probed;
   }
@@ -135,46 +139,54 @@ export class Health {
   }
 
   /** Lets the probes of those groups go on that rest because nothing had changed. */
-  #rouse(concerns: (service: string, group: string, probed: ProbedGroup) => boolean): void {
+  #rouse(
+    concernsGroup: (group: string, probed: ProbedGroup) => boolean,
+    concernsService: (service: string) => boolean = () => true,
+  ): void {
     for (const [service, groups] of Object.entries(this.#state.health)) {
+      if (!concernsService(service)) continue;
       for (const [group, probed] of Object.entries(groups)) {
-        if (!probed.isAtRest || !concerns(service, group, probed)) continue;
+        if (!probed.isAtRest || !concernsGroup(group, probed)) continue;
         const check = readHealthCheck(this.#gce.get(this.#checkOf(service) ?? ''));
         const interval = check ? check.checkIntervalSec * 1000 : RETRY_MS;
         const since = this.#timeline.now() - probed.probedAt;
-        probed.isAtRest = false;
+        putRow(groups, group, { ...probed, isAtRest: false });
         this.#timeline.schedule(interval - (since % interval), PROBE, { service, group, run: probed.run });
       }
     }
   }
 
   #probe({ service, group, run }: z.infer<typeof probePayload>): void {
-    const probed = this.#state.health[service]?.[group];
+    const groups = this.#state.health[service] ?? {};
+    const probed = groups[group];
     const copy = this.#locations.newest('backendServices', service);
     if (probed?.run !== run || !copy) return;
-    probed.probedAt = this.#timeline.now();
     const check = readHealthCheck(this.#gce.get(copy.healthChecks[0] ?? ''));
-    if (check) this.#judge(check, copy, group, probed);
-    if (probed.isAtRest) return;
+    const judged = { ...(check ? this.#judged(check, copy, group, probed) : probed), probedAt: this.#timeline.now() };
+    putRow(groups, group, judged);
+    if (judged.isAtRest || JSON.stringify(judged.endpoints) !== JSON.stringify(probed.endpoints)) this.#onMutation();
+    if (judged.isAtRest) return;
     this.#timeline.schedule(check ? check.checkIntervalSec * 1000 : RETRY_MS, PROBE, { service, group, run });
   }
 
-  #judge(check: HealthCheckView, service: BackendServiceCopy, group: string, probed: ProbedGroup): void {
-    const before = JSON.stringify(probed.endpoints);
+  /** The group after a probe. */
+  #judged(check: HealthCheckView, service: BackendServiceCopy, group: string, probed: ProbedGroup): ProbedGroup {
     const results: ProbeResult[] = [];
-    probed.endpoints = this.#backends.endpoints(service, group).map((endpoint) => {
+    const endpoints = this.#backends.endpoints(service, group).map((endpoint) => {
       const known = probed.endpoints.find((other) => sameEndpoint(group, other, endpoint));
       const result = probe(this.#backends, check, group, endpoint, this.#timeline.now());
       results.push(result);
       return { ...endpoint, ...verdict(check, known ?? { healthy: false, against: 0 }, result.passed) };
     });
-    probed.isAtRest =
-      probed.endpoints.every(({ against }) => against === 0) && results.every(({ dependsOnTime }) => !dependsOnTime);
-    probed.clusters =
-      results.length === 0 || results.some(({ takers }) => takers.length === 0)
-        ? 'any'
-        : [...new Set(results.flatMap(({ takers }) => takers.map(({ cluster }) => cluster)))];
-    if (probed.isAtRest || JSON.stringify(probed.endpoints) !== before) this.#onMutation();
+    return {
+      ...probed,
+      endpoints,
+      isAtRest: endpoints.every(({ against }) => against === 0) && results.every(({ dependsOnTime }) => !dependsOnTime),
+      clusters:
+        results.length === 0 || results.some(({ takers }) => takers.length === 0)
+          ? 'any'
+          : [...new Set(results.flatMap(({ takers }) => takers.map(({ cluster }) => cluster)))],
+    };
   }
 }
 

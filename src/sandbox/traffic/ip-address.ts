@@ -1,8 +1,9 @@
 import { BlockList, isIP, SocketAddress } from 'node:net';
 
-/** Whether two texts are the same IP address; `[::1]` is `::1`. What is no address is only the same as itself. */
-export function isSameAddress(one: string, other: string): boolean {
-  return canonical(one) === canonical(other);
+/** The one way of writing an IP address, without brackets. What is no address stays as it is. */
+export function canonicalAddress(text: string): string {
+  const bare = text.replace(/^\[|\]$/g, '');
+  return isIP(bare) === 6 ? new SocketAddress({ address: bare, family: 'ipv6' }).address : bare;
 }
 
 /** Whether a range (`10.0.0.0/8`, `2001:db8::/32`, a single address, or `*` for all) holds an address. False for what is no range. */
@@ -17,9 +18,4 @@ export function holdsAddress(range: string, address: string): boolean {
   if (!Number.isInteger(length) || length < 0 || length > (family === 6 ? 128 : 32)) return false;
   list.addSubnet(network, length, type);
   return list.check(address, type);
-}
-
-function canonical(text: string): string {
-  const bare = text.replace(/^\[|\]$/g, '');
-  return isIP(bare) === 6 ? new SocketAddress({ address: bare, family: 'ipv6' }).address : bare;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { makeManagedCertificate } from '../gce/managed-certificate.js';
+import { dropRow, putRow } from '../state/table.js';
 import type { Random } from '../time/random.js';
 import type { Timeline } from '../time/timeline.js';
 import type { GceView } from './sources.js';
@@ -61,7 +62,7 @@ export class IssuedCertificates {
 
   /** Forgets the pair of a resource that is gone. */
   forget(link: string): void {
-    Reflect.deleteProperty(this.#state.issued, link);
+    dropRow(this.#state.issued, link);
   }
 
   #standIn(link: string, id: string, names: readonly string[], expireTime: string | undefined): KeyPair {
@@ -72,7 +73,7 @@ export class IssuedCertificates {
     const until = Number.isNaN(expires) ? now + 90 * DAY_MS : expires;
     const domains = names.map((name) => name.replace(/\.$/, ''));
     const pair = makeManagedCertificate(domains, Math.min(now, until), until, this.#random);
-    this.#state.issued[link] = { id, ...pair };
+    putRow(this.#state.issued, link, { id, ...pair });
     return pair;
   }
 }

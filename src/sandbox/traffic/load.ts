@@ -1,3 +1,4 @@
+import { putRow } from '../state/table.js';
 import type { Timeline } from '../time/timeline.js';
 import type { TrafficState } from './state.js';
 
@@ -33,8 +34,11 @@ export class Load {
     const second = Math.floor(this.#timeline.now() / SECOND_MS);
     const groups = (this.#state.load[service] ??= {});
     const known = groups[group];
-    if (known?.second === second) known.requests++;
-    else groups[group] = { second, requests: 1, before: known?.second === second - 1 ? known.requests : 0 };
+    const counted =
+      known?.second === second
+        ? { ...known, requests: known.requests + 1 }
+        : { second, requests: 1, before: known?.second === second - 1 ? known.requests : 0 };
+    putRow(groups, group, counted);
   }
 
   /** Forgets a backend service that is gone. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { dropRow, putRow } from '../state/table.js';
+import type { Table } from '../state/table.js';
 import type { Random } from '../time/random.js';
 import type { Timeline } from '../time/timeline.js';
 import { COPIED_COLLECTIONS, copyOf, isCopied } from './copies.js';
@@ -8,6 +10,7 @@ import { EDGE_LOCATIONS } from './regions.js';
 import { relativeLink } from './links.js';
 import type { GceChange, GceView, Outages } from './sources.js';
 import type { TrafficState, Versions } from './state.js';
+import { copyAt, isOvertaken, newestCopy, trimmed, withDelivery, withVersion } from './versions.js';
 
 /** The pseudo-location that firewall rules are delivered to: the network itself. */
 const NETWORK = 'network';
@@ -36,6 +39,9 @@ export type TargetProxy =
   | ({ readonly scheme: 'http' } & Copies['targetHttpProxies'])
   | ({ readonly scheme: 'https' } & Copies['targetHttpsProxies']);
 
+/** Copies of a kind, each with its resource's link. */
+type Entries<C extends CopiedCollection> = readonly (readonly [link: string, copy: Copies[C]])[];
+
 /** Where a client's request enters, or where a packet is filtered. */
 type Location = string;
 
@@ -52,6 +58,8 @@ export class Locations {
   readonly #random: Random;
   readonly #certificates: IssuedCertificates;
   readonly #onDelivered: (delivery: Delivered) => void;
+  readonly #rules = new Map<Location, Entries<'forwardingRules'>>();
+  #firewalls: readonly Copies['firewalls'][] | undefined;
 
   /** `onDelivered` is called after any location's copies have changed. */
   constructor(options: {
@@ -82,27 +90,16 @@ export class Locations {
 
   /** The copy that `location` serves from, or undefined when it has none. */
   read<C extends CopiedCollection>(location: Location, collection: C, link: string): Copies[C] | undefined {
-    const version = this.#state.held[location]?.[link];
-    if (version === undefined) return undefined;
-    return this.#versionsOf(collection)[link]?.copies[versionKey(version)] ?? undefined;
+    return copyAt(this.#versionsOf(collection)[link], location);
   }
 
-  /** Every copy of a kind that `location` serves from. */
-  all<C extends CopiedCollection>(location: Location, collection: C): readonly Copies[C][] {
-    const found: Copies[C][] = [];
-    for (const link of Object.keys(this.#versionsOf(collection))) {
-      const copy = this.read(location, collection, link);
-      if (copy) found.push(copy);
-    }
-    return found;
-  }
-
-  /** Every copy of a kind that `location` serves from, by link. */
-  entries<C extends CopiedCollection>(location: Location, collection: C): readonly (readonly [string, Copies[C]])[] {
-    return Object.keys(this.#versionsOf(collection)).flatMap((link) => {
-      const copy = this.read(location, collection, link);
-      return copy ? [[link, copy] as const] : [];
-    });
+  /** The forwarding rules that `location` serves from, by link. The same list as long as none of them changes. */
+  forwardingRules(location: Location): Entries<'forwardingRules'> {
+    const known = this.#rules.get(location);
+    if (known) return known;
+    const rules = this.#entries(location, 'forwardingRules');
+    this.#rules.set(location, rules);
+    return rules;
   }
 
   /** The target proxy, of either kind, that `location` serves from. */
@@ -111,15 +108,22 @@ export class Locations {
     return https ? { scheme: 'https', ...https } : this.#httpProxy(location, link);
   }
 
-  /** The firewall rules that the network enforces now. */
+  /** The firewall rules that the network enforces now. The same list as long as none of them changes. */
   firewalls(): readonly Copies['firewalls'][] {
-    return this.all(NETWORK, 'firewalls');
+    this.#firewalls ??= this.#entries(NETWORK, 'firewalls').map(([, rule]) => rule);
+    return this.#firewalls;
   }
 
   /** The newest version of a resource, whether or not a location has it yet. */
   newest<C extends CopiedCollection>(collection: C, link: string): Copies[C] | undefined {
-    const versions = this.#versionsOf(collection)[link];
-    return versions?.copies[versionKey(versions.latest)] ?? undefined;
+    return newestCopy(this.#versionsOf(collection)[link]);
+  }
+
+  #entries<C extends CopiedCollection>(location: Location, collection: C): Entries<C> {
+    return Object.entries(this.#versionsOf(collection)).flatMap(([link, versions]) => {
+      const copy = copyAt(versions, location);
+      return copy ? [[link, copy] as const] : [];
+    });
   }
 
   #httpProxy(location: Location, link: string): TargetProxy | undefined {
@@ -154,76 +158,50 @@ export class Locations {
   // C ties the copy to the versions that it is stored among.
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
   #publishAs<C extends CopiedCollection>(collection: C, link: string, body: unknown): void {
-    const known: Record<string, Versions<C>> = this.#versionsOf(collection);
+    const table = this.#versionsOf(collection);
     const copy = body === undefined ? null : (copyOf(collection, body) ?? null);
-    const before = known[link];
-    const unchanged = JSON.stringify(before?.copies[versionKey(before.latest)] ?? null) === JSON.stringify(copy);
+    const unchanged = JSON.stringify(newestCopy(table[link]) ?? null) === JSON.stringify(copy);
     if (unchanged) return;
     const version = this.#state.nextNumber++;
-    const versions = before ?? { latest: 0, freed: 0, copies: {}, underWay: {}, delivered: {} };
-    known[link] = versions;
-    versions.latest = version;
-    versions.copies[versionKey(version)] = copy;
+    const locations = locationsOf(collection);
     if (collection === 'backendServices' && copy === null) {
-      versions.freed = version;
-      for (const held of Object.values(this.#state.held)) Reflect.deleteProperty(held, link);
-      this.#forget(collection, link);
-      for (const location of locationsOf(collection)) this.#onDelivered({ location, collection, link });
+      const versions = withVersion(table[link], { version, copy, locations: 0 });
+      this.#keep(collection, link, { ...versions, freed: version });
+      for (const location of locations) this.#tell({ location, collection, link });
       return;
     }
-    for (const location of locationsOf(collection)) this.#send(location, collection, link, version);
+    putRow(table, link, withVersion(table[link], { version, copy, locations: locations.length }));
+    for (const location of locations) this.#send(location, collection, link, version);
   }
 
   #send(location: Location, collection: CopiedCollection, link: string, version: number): void {
     const [shortest, longest] = collection === 'firewalls' ? this.#state.timings.firewall : this.#state.timings.edge;
     const delay = this.#random.between(shortest, longest);
-    const versions = this.#versionsOf(collection)[link];
-    if (versions) versions.underWay[versionKey(version)] = (versions.underWay[versionKey(version)] ?? 0) + 1;
     this.#timeline.schedule(delay, DELIVERY, { location, collection, link, version });
   }
 
   #deliver({ location, collection, link, version }: z.infer<typeof delivery>): void {
     const versions = this.#versionsOf(collection)[link];
     if (!versions) return;
-    const pending = (versions.underWay[versionKey(version)] ?? 1) - 1;
-    if (pending > 0) versions.underWay[versionKey(version)] = pending;
-    else Reflect.deleteProperty(versions.underWay, versionKey(version));
-    const isOvertaken = version <= versions.freed || version < (versions.delivered[location] ?? 0);
-    if (!isOvertaken) {
-      versions.delivered[location] = version;
-      const held = (this.#state.held[location] ??= {});
-      if (versions.copies[versionKey(version)]) held[link] = version;
-      else Reflect.deleteProperty(held, link);
-    }
-    this.#forget(collection, link);
-    if (!isOvertaken) this.#onDelivered({ location, collection, link });
+    this.#keep(collection, link, withDelivery(versions, location, version));
+    if (!isOvertaken(versions, location, version)) this.#tell({ location, collection, link });
   }
 
-  /** Drops the versions that no location holds and none is still to get, and the resource with its last one. */
-  #forget(collection: CopiedCollection, link: string): void {
-    const versions = this.#versionsOf(collection)[link];
-    if (!versions) return;
-    const underWay = Object.keys(versions.underWay);
-    const needed = new Set([versionKey(versions.latest), ...underWay]);
-    for (const held of Object.values(this.#state.held)) {
-      const version = held[link];
-      if (version !== undefined) needed.add(versionKey(version));
-    }
-    for (const key of Object.keys(versions.copies)) {
-      if (!needed.has(key)) Reflect.deleteProperty(versions.copies, key);
-    }
-    const gone = [...needed].every((key) => !versions.copies[key]);
-    if (gone && underWay.length === 0) Reflect.deleteProperty(this.#versionsOf(collection), link);
+  #keep<C extends CopiedCollection>(collection: C, link: string, versions: Versions<C>): void {
+    const left = trimmed(versions);
+    if (left) putRow(this.#versionsOf(collection), link, left);
+    else dropRow(this.#versionsOf(collection), link);
   }
 
-  #versionsOf<C extends CopiedCollection>(collection: C): Record<string, Versions<C>> {
+  #tell(delivered: Delivered): void {
+    if (delivered.collection === 'forwardingRules') this.#rules.delete(delivered.location);
+    if (delivered.collection === 'firewalls') this.#firewalls = undefined;
+    this.#onDelivered(delivered);
+  }
+
+  #versionsOf<C extends CopiedCollection>(collection: C): Table<Versions<C>> {
     return this.#state.versions[collection];
   }
-}
-
-/** As a field's name. Of a bare number the engine makes a list of that length, in each of thousands of small maps. */
-function versionKey(version: number): string {
-  return `v${version}`;
 }
 
 function locationsOf(collection: CopiedCollection): readonly Location[] {

@@ -18,9 +18,9 @@ export function readRequest(
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     return `Sandbox-Port is ${headers['sandbox-port'] ?? ''}; it must be a port number.`;
   }
-  const addresses = world.addresses(port);
   const named = connection?.address ?? headers['sandbox-address'];
-  if (named === undefined && addresses.length > 1) {
+  const addresses = named === undefined ? world.addresses(port) : [named];
+  if (addresses.length > 1) {
     return `Several load balancers listen: ${addresses.join(', ')}. Say which with the header Sandbox-Address.`;
   }
   const region = connection?.region ?? headers['sandbox-region'] ?? world.clientRegion;
@@ -32,7 +32,7 @@ export function readRequest(
   if (isIP(clientIp) === 0) return `Sandbox-Client-Ip is ${clientIp}; it must be an IP address.`;
   const host = headers['host'] ?? '';
   return {
-    address: named ?? addresses[0] ?? '',
+    address: addresses[0] ?? '',
     port,
     host,
     path: request.target ?? target(request),

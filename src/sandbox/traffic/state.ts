@@ -1,3 +1,4 @@
+import type { Table } from '../state/table.js';
 import type { CopiedCollection, Copies } from './copies.js';
 
 /** How long things take in the data plane, in milliseconds of world time; each a range to draw from, both ends included. */
@@ -19,15 +20,15 @@ export const REALISTIC_TIMINGS: TrafficTimings = {
 
 /** Every version of one resource that some location still holds or is still to get. */
 export interface Versions<C extends CopiedCollection> {
-  latest: number;
+  readonly latest: number;
   /** Versions up to this one can serve no more anywhere (see `Locations`). */
-  freed: number;
+  readonly freed: number;
   /** By `v` and the version's number; null is "deleted". */
-  copies: Record<string, Copies[C] | null>;
+  readonly copies: Readonly<Record<string, Copies[C] | null>>;
   /** By `v` and the version's number: how many locations it is still on its way to. */
-  underWay: Record<string, number>;
-  /** By location: the newest version that has come there, be it a copy or "deleted". */
-  delivered: Record<string, number>;
+  readonly underWay: Readonly<Record<string, number>>;
+  /** By location: the newest version that has come there, be it a copy or "deleted". It serves from that one, unless it is freed. */
+  readonly delivered: Readonly<Record<string, number>>;
 }
 
 /** One endpoint of a backend group as the probers see it. */
@@ -36,29 +37,29 @@ export interface ProbedEndpoint {
   readonly ipAddress: string;
   /** The port that requests go to, not always the one that is probed. */
   readonly port: number;
-  healthy: boolean;
+  readonly healthy: boolean;
   /** Successive probes that disagreed with `healthy`. */
-  against: number;
+  readonly against: number;
 }
 
 /** The probing of one backend group on behalf of one backend service. */
 export interface ProbedGroup {
   /** Tells this probing from an earlier one of the same group, whose event may still be pending. */
   readonly run: number;
-  endpoints: ProbedEndpoint[];
+  readonly endpoints: readonly ProbedEndpoint[];
   /** When it was probed last, epoch milliseconds. */
-  probedAt: number;
+  readonly probedAt: number;
   /** Every probe until something changes would find the same: none is scheduled until then. */
-  isAtRest: boolean;
+  readonly isAtRest: boolean;
   /** Names of the clusters whose pods were probed. An endpoint without any may be in each of them. */
-  clusters: readonly string[] | 'any';
+  readonly clusters: readonly string[] | 'any';
 }
 
 /** The requests that a backend group got lately. */
 export interface CountedRequests {
   /** Epoch seconds. */
   readonly second: number;
-  requests: number;
+  readonly requests: number;
   /** In the second before. */
   readonly before: number;
 }
@@ -88,19 +89,18 @@ export interface TrafficState {
   clientRegion: string;
   timings: TrafficTimings;
   nextNumber: number;
-  versions: { [C in CopiedCollection]: Record<string, Versions<C>> };
-  /** location → link → version held. */
-  held: Record<string, Record<string, number>>;
+  /** By collection and link. */
+  versions: { [C in CopiedCollection]: Table<Versions<C>> };
   /** Certificate resource's link → the pair that stands in for one whose key is not known, and the resource's id. Holds private keys. */
-  issued: Record<string, { readonly id: string; readonly certificate: string; readonly privateKey: string }>;
+  issued: Table<{ readonly id: string; readonly certificate: string; readonly privateKey: string }>;
   /** backend service link → group link. */
-  health: Record<string, Record<string, ProbedGroup>>;
+  health: Record<string, Table<ProbedGroup>>;
   /** backend service link → group link. Not saved at every request: after a kill, rates begin at nothing. */
-  load: Record<string, Record<string, CountedRequests>>;
+  load: Record<string, Table<CountedRequests>>;
   /** Requests served, which varies who gets the next one. */
   requests: number;
   /** location → cache key, oldest answer first. Not saved at every request: a kill may empty a cache. */
-  cache: Record<string, Record<string, CachedAnswer>>;
+  cache: Record<string, Table<CachedAnswer>>;
   /** URL map's link → number of the last invalidation that has been carried out. */
   invalidated: Record<string, number>;
 }
@@ -122,7 +122,6 @@ export function emptyTrafficState(clientRegion: string, timings: TrafficTimings 
       backendServices: {},
       firewalls: {},
     },
-    held: {},
     issued: {},
     health: {},
     load: {},

@@ -1,11 +1,21 @@
+import { followTable } from '../state/table.js';
+import type { RowChange } from '../state/table.js';
 import { layoutOf, STATE_LAYOUT } from './state-layout.js';
-import type { Layout } from './state-layout.js';
+import type { Layout, MapLayout } from './state-layout.js';
 
 /** Field names (and places in lists, or the key of a list's item) from the root on, and what is there now; nothing: it is gone. */
 export type Change = readonly [path: readonly string[], value?: unknown];
 
 /** What is remembered of a container: the same for each of its fields. Atoms and plain values are remembered as they are. */
 type Known = Map<string, unknown>;
+
+/** What is remembered of a table: which one it is, and what it says of itself. */
+class KnownTable {
+  constructor(
+    readonly table: object,
+    readonly changes: Map<string, RowChange>,
+  ) {}
+}
 
 /** Follows a state that is changed in place, and tells what has changed since it was last asked. */
 export class StateFollower {
@@ -30,6 +40,10 @@ function compare(live: unknown, known: unknown, layout: Layout, path: string[], 
     if (live !== known) found.push([[...path], live]);
     return live;
   }
+  if (layout.kind === 'table' && known instanceof KnownTable && known.table === live) {
+    noteRows(known, path, found);
+    return known;
+  }
   // A container that was something else, and a list without a layout that has changed, are written anew as a whole.
   if (!isContainer(known) || (Array.isArray(live) && layout.kind !== 'list' && live.length !== known.size)) {
     found.push([[...path], live]);
@@ -38,17 +52,27 @@ function compare(live: unknown, known: unknown, layout: Layout, path: string[], 
   return compareFields(live, known, layout, path, found);
 }
 
+function noteRows({ table, changes }: KnownTable, path: readonly string[], found: Change[]): void {
+  for (const [key, change] of changes) {
+    const row: unknown = Reflect.get(table, key);
+    if (change === 'anew') found.push([[...path, key]]);
+    if (row !== undefined) found.push([[...path, key], row]);
+  }
+  changes.clear();
+}
+
 function isContainer(known: unknown): known is Known {
   return known instanceof Map;
 }
 
 function compareFields(live: object, known: Known, layout: Layout, path: string[], found: Change[]): Known {
   let count = 0;
+  const unchanged = layout.kind === 'map' ? unchangedFields(live, known, layout) : undefined;
   eachField(live, layout, (key, value) => {
     count++;
     const before = known.get(key);
     // Most fields are the same plain value or atom as before: this is all that is done for them.
-    if (before === value) return;
+    if (before === value || unchanged?.has(key) === true) return;
     path.push(key);
     if (before === undefined) {
       found.push([[...path], value]);
@@ -63,6 +87,11 @@ function compareFields(live: object, known: Known, layout: Layout, path: string[
   return known;
 }
 
+/** The fields that the stamps say are the same as before. */
+function unchangedFields(live: object, known: Known, { stamps, stamped }: MapLayout): ReadonlySet<string> | undefined {
+  return stamps?.every((stamp) => Reflect.get(live, stamp) === known.get(stamp)) === true ? stamped : undefined;
+}
+
 function forgetGone(live: object, known: Known, layout: Layout, path: readonly string[], found: Change[]): void {
   const present = new Set<string>();
   eachField(live, layout, (key) => present.add(key));
@@ -75,6 +104,7 @@ function forgetGone(live: object, known: Known, layout: Layout, path: readonly s
 
 function remembered(value: unknown, layout: Layout): unknown {
   if (layout.kind === 'atom' || typeof value !== 'object' || value === null) return value;
+  if (layout.kind === 'table') return new KnownTable(value, followTable(value));
   const known: Known = new Map();
   eachField(value, layout, (key, field) => known.set(key, remembered(field, layoutOf(layout, key))));
   return known;

@@ -8,7 +8,7 @@ import type { Change } from './state-changes.js';
 import type { WorldState } from './world-state.js';
 
 /** The version of the files' layout. Raise it when a world of the old layout could not be gone on with. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 // A journal is worth reading as long as it is not much longer than the world that it spares writing.
 const SHORTEST_JOURNAL = 4_000_000;

@@ -114,7 +114,6 @@ describe('edge locations', () => {
     }
     lab.pass(120);
     expect(Object.values(lab.world.state.traffic.versions).flatMap(Object.keys)).toEqual([]);
-    expect(Object.values(lab.world.state.traffic.held).flatMap(Object.keys)).toEqual([]);
     expect([lab.world.state.traffic.health, lab.world.state.traffic.load]).toEqual([{}, {}]);
   });
 });
