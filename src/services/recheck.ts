@@ -27,7 +27,7 @@ export async function refuseStale(session: Session, plan: GclbPlan, clusters: re
   const reading = await session.reading(subject.project);
   const staticIp = addressName(plan);
   const [namespace = '', name = ''] = subject.ingress?.split('/') ?? [];
-  const seen = await observe(reading, clusters, {
+  const observation = await observe(reading, clusters, {
     ...factsRequestOf(Object.values(plan.facts)),
     services: subject.services,
     ...(subject.ingress === undefined ? {} : { ingress: { namespace, name } }),
