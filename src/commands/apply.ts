@@ -1,8 +1,8 @@
 import { Args, Flags } from '@oclif/core';
 import { KubemciCommand } from './base-command.js';
-import { connectionFlags, definitionFlags, planDisplayFlags, runFlags } from './flags.js';
+import { connectionFlags, definitionFlags, planDisplayFlags, runFlags, unreachableFlags } from './flags.js';
 import { printWarnings } from './plan-output.js';
-import { definitionRequest, refuseDefinitionFlags, sessionRequest } from './requests.js';
+import { clustersRequest, definitionRequest, refuseDefinitionFlags, sessionRequest } from './requests.js';
 import { runPlan } from './run-plan.js';
 import { writeError } from './terminal.js';
 
@@ -24,6 +24,7 @@ export class ApplyCommand extends KubemciCommand {
   static override flags = {
     ...connectionFlags,
     ...definitionFlags,
+    ...unreachableFlags,
     ...runFlags,
     steps: planDisplayFlags.steps,
     'allow-disruption': Flags.boolean({ summary: 'Consent to changes that fail requests.', helpGroup: 'RUN' }),
@@ -44,7 +45,8 @@ export class ApplyCommand extends KubemciCommand {
     if (saved !== undefined) refuseDefinitionFlags(args.target, flags);
     await withSession(sessionRequest(flags), async (session) => {
       if (saved !== undefined) return runPlan(session, saved, { ...options, recheck: true });
-      const { plan, warnings } = await makePlan(session, definitionRequest(args.target, flags), writeError);
+      const described = { ...definitionRequest(args.target, flags), ...clustersRequest(flags) };
+      const { plan, warnings } = await makePlan(session, { ...described, afterEarlierRun: true }, writeError);
       printWarnings(warnings);
       return runPlan(session, plan, { ...options, recheck: false });
     });

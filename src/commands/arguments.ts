@@ -7,13 +7,21 @@ export function withHelpFlag(argv: readonly string[]): readonly string[] {
   return first === 'help' ? [...rest, '--help'] : argv;
 }
 
+/** What `--keep-unreachable` means where it names no cluster. No cluster has this name. */
+export const EVERY_CLUSTER = '*';
+
+const OPTIONAL_VALUES: ReadonlyMap<string, string> = new Map([
+  ['--sandbox', DEFAULT_SANDBOX],
+  ['--keep-unreachable', EVERY_CLUSTER],
+]);
+
 /**
- * Gives a bare `--sandbox` its default directory: the parser knows no flags with optional values.
- * What follows `--` is left alone.
+ * Gives flags whose value may be left out their default: the parser knows no such flags. What follows `--` is left alone.
  */
-export function withSandboxDirectory(argv: readonly string[]): string[] {
+export function withOptionalValues(argv: readonly string[]): string[] {
   const end = argv.indexOf('--');
-  return argv.map((argument, index) =>
-    argument === '--sandbox' && (end === -1 || index < end) ? `--sandbox=${DEFAULT_SANDBOX}` : argument,
-  );
+  return argv.map((argument, index) => {
+    const value = end === -1 || index < end ? OPTIONAL_VALUES.get(argument) : undefined;
+    return value === undefined ? argument : `${argument}=${value}`;
+  });
 }

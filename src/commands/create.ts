@@ -45,7 +45,11 @@ export class CreateCommand extends KubemciCommand {
     const output = { json: flags.json, steps: flags.steps };
     await withSession(sessionRequest(flags), async (session) => {
       const request = definitionRequest(args.target, flags);
-      const { plan, warnings } = await makePlan(session, request, flags['dry-run'] ? undefined : writeError);
+      const { plan, warnings } = await makePlan(
+        session,
+        flags['dry-run'] ? request : { ...request, afterEarlierRun: true },
+        writeError,
+      );
       printWarnings(warnings);
       if (flags['dry-run']) {
         showPlan(plan, output);

@@ -83,6 +83,31 @@ export const definitionFlags = {
   }),
 };
 
+const CLUSTERS = 'CLUSTERS';
+
+/** Flags of commands that can go on without some clusters. */
+export const unreachableFlags = {
+  'keep-unreachable': Flags.string({
+    summary: 'Leave clusters that cannot be reached as they are, and plan for the others.',
+    description:
+      'Their live backends, their targets and ports in firewall rules and their Ingresses stay. Without names: any cluster.',
+    helpValue: '[=CLUSTER,CLUSTER]',
+    multiple: true,
+    multipleNonGreedy: true,
+    delimiter: ',',
+    helpGroup: CLUSTERS,
+  }),
+};
+
+/** Flags of commands that can take what was observed of the clusters for them. */
+export const factsFlags = {
+  facts: Flags.string({
+    summary: 'Take what `kubemci observe` wrote for the clusters, which are not asked.',
+    helpValue: 'FILE',
+    helpGroup: CLUSTERS,
+  }),
+};
+
 /** Flags of commands that show a plan. */
 export const planDisplayFlags = {
   steps: Flags.boolean({ summary: 'Show the steps as well.' }),

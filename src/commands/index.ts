@@ -4,6 +4,7 @@ import { DeleteCommand } from './delete.js';
 import { DrainCommand } from './drain.js';
 import { GetStatusCommand } from './get-status.js';
 import { ListCommand } from './list.js';
+import { ObserveCommand } from './observe.js';
 import { PlanCommand } from './plan.js';
 import { SandboxAuditCommand } from './sandbox/audit.js';
 import { SandboxFaultsCommand } from './sandbox/faults.js';
@@ -27,6 +28,7 @@ export const COMMANDS = {
   drain: DrainCommand,
   'get-status': GetStatusCommand,
   list: ListCommand,
+  observe: ObserveCommand,
   plan: PlanCommand,
   'sandbox:audit': SandboxAuditCommand,
   'sandbox:faults': SandboxFaultsCommand,

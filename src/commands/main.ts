@@ -1,6 +1,6 @@
 import { Errors, flush, run } from '@oclif/core';
 import { KubemciError } from '../diagnostics/kubemci-error.js';
-import { withHelpFlag, withSandboxDirectory } from './arguments.js';
+import { withHelpFlag, withOptionalValues } from './arguments.js';
 import { reportFailure } from './failure.js';
 import { translateGoToolFlags } from './go-tool-spelling.js';
 import { writeError } from './terminal.js';
@@ -11,7 +11,7 @@ import { unknownCommandDiagnostic } from './usage.js';
  * package, by which oclif finds its configuration.
  */
 export async function main(given: readonly string[], root: string): Promise<void> {
-  const { argv, notes } = translateGoToolFlags(withSandboxDirectory(given));
+  const { argv, notes } = translateGoToolFlags(withOptionalValues(given));
   for (const note of notes) writeError(note);
   try {
     await run([...withHelpFlag(argv)], root);

@@ -1,8 +1,8 @@
 import { Args, Flags } from '@oclif/core';
 import { KubemciCommand } from './base-command.js';
-import { connectionFlags, definitionFlags, planDisplayFlags } from './flags.js';
+import { connectionFlags, definitionFlags, factsFlags, planDisplayFlags, unreachableFlags } from './flags.js';
 import { printPlan, printWarnings } from './plan-output.js';
-import { definitionRequest, sessionRequest } from './requests.js';
+import { clustersRequest, definitionRequest, sessionRequest } from './requests.js';
 import { writeError } from './terminal.js';
 
 /** `kubemci plan`. */
@@ -13,6 +13,7 @@ export class PlanCommand extends KubemciCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %> plans/zone-printer --sandbox',
     '<%= config.bin %> <%= command.id %> plans/zone-printer --out zp.plan.json',
+    '<%= config.bin %> <%= command.id %> plans/zone-printer --facts zp.facts.json',
     '<%= config.bin %> <%= command.id %> my-lb --ingress ingress.yaml --kubeconfig clusters.yaml --gcp-project my-project',
   ];
   static override args = {
@@ -24,6 +25,8 @@ export class PlanCommand extends KubemciCommand {
   static override flags = {
     ...connectionFlags,
     ...definitionFlags,
+    ...unreachableFlags,
+    ...factsFlags,
     ...planDisplayFlags,
     out: Flags.string({ summary: 'Save the plan, to be applied as it is.', helpValue: 'FILE' }),
     'detailed-exitcode': Flags.boolean({ summary: 'Exit with 2 when changes are pending.' }),
@@ -34,8 +37,10 @@ export class PlanCommand extends KubemciCommand {
     const { makePlan } = await import('../services/make-plan.js');
     const { savePlan } = await import('../services/saved-plan.js');
     const { withSession } = await import('../services/session.js');
-    const request = definitionRequest(args.target, flags);
-    const { plan, warnings } = await withSession(sessionRequest(flags), (session) => makePlan(session, request));
+    const request = { ...definitionRequest(args.target, flags), ...clustersRequest(flags) };
+    const { plan, warnings } = await withSession(sessionRequest(flags), (session) =>
+      makePlan(session, request, writeError),
+    );
     if (flags.out !== undefined) await savePlan(plan, flags.out);
     printWarnings(warnings);
     const pending = printPlan(plan, { format: flags.json ? 'json' : flags.format, steps: flags.steps });

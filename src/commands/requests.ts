@@ -1,6 +1,7 @@
 import { KubemciError } from '../diagnostics/kubemci-error.js';
 import type { BackendMode } from '../spec/load-balancer-definition.js';
-import type { DefinitionRequest, SessionRequest } from '../services/requests.js';
+import type { DefinitionRequest, PlanRequest, SessionRequest } from '../services/requests.js';
+import { EVERY_CLUSTER } from './arguments.js';
 
 /** The flags that say which world a command works in, as parsed. */
 interface ConnectionFlags {
@@ -50,11 +51,33 @@ export function definitionRequest(target: string, flags: ParsedDefinitionFlags):
   };
 }
 
+/** The flags that say what may stand in for clusters, as parsed. */
+interface ClusterFlags {
+  readonly 'keep-unreachable'?: readonly string[] | undefined;
+  readonly facts?: string | undefined;
+}
+
+/** What may stand in for clusters, as services know it. Throws KubemciError (ConflictingInput). */
+export function clustersRequest(flags: ClusterFlags): Pick<PlanRequest, 'keepUnreachable' | 'factsFile'> {
+  const { facts, 'keep-unreachable': keep } = flags;
+  if (facts !== undefined && keep !== undefined) {
+    throw new KubemciError({
+      code: 'ConflictingInput',
+      severity: 'error',
+      message: 'With --facts no cluster is asked, so that --keep-unreachable has no meaning.',
+      fix: 'Leave one of the two out.',
+    });
+  }
+  const keepUnreachable = keep?.includes(EVERY_CLUSTER) === true ? 'all' : keep;
+  return withoutUndefined({ keepUnreachable, factsFile: facts });
+}
+
 /** Throws KubemciError (ConflictingInput) when flags say what a load balancer should be beside a saved plan, which is carried out as it is. */
-export function refuseDefinitionFlags(file: string, flags: ParsedDefinitionFlags): void {
+export function refuseDefinitionFlags(file: string, flags: ParsedDefinitionFlags & ClusterFlags): void {
   // Project and kubeconfig say where, and are compared with what the plan was made from before anything is written.
   const description = definitionRequest(file, { ...flags, 'gcp-project': undefined, kubeconfig: undefined });
-  if (Object.keys(description).every((field) => field === 'target')) return;
+  const given = { ...description, ...clustersRequest(flags) };
+  if (Object.keys(given).every((field) => field === 'target')) return;
   throw new KubemciError({
     code: 'ConflictingInput',
     severity: 'error',

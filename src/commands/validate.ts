@@ -1,8 +1,9 @@
 import { Args } from '@oclif/core';
 import { KubemciCommand } from './base-command.js';
-import { connectionFlags, definitionFlags } from './flags.js';
+import { connectionFlags, definitionFlags, factsFlags } from './flags.js';
 import { printWarnings } from './plan-output.js';
-import { definitionRequest, sessionRequest } from './requests.js';
+import { clustersRequest, definitionRequest, sessionRequest } from './requests.js';
+import { writeError } from './terminal.js';
 import { diagnosticJson } from '../render/diagnostics/json.js';
 
 /** `kubemci validate`. */
@@ -16,14 +17,14 @@ export class ValidateCommand extends KubemciCommand {
       description: 'Definition file, directory that holds kubemci.yaml, or name of a load balancer.',
     }),
   };
-  static override flags = { ...connectionFlags, ...definitionFlags };
+  static override flags = { ...connectionFlags, ...definitionFlags, ...factsFlags };
 
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(ValidateCommand);
     const { validate } = await import('../services/validate.js');
     const { withSession } = await import('../services/session.js');
-    const request = definitionRequest(args.target, flags);
-    const report = await withSession(sessionRequest(flags), (session) => validate(session, request));
+    const request = { ...definitionRequest(args.target, flags), ...clustersRequest(flags) };
+    const report = await withSession(sessionRequest(flags), (session) => validate(session, request, writeError));
     if (!flags.json) printWarnings(report.warnings);
     const clusters = report.clusters.join(', ');
     this.print(flags.json, {

@@ -47,14 +47,23 @@ export const CODES = {
     exit: 1,
   },
   NoFrontend: { summary: 'The spec leaves the load balancer without any frontend.', exit: 1 },
-  UnknownCluster: { summary: 'A MultiClusterService names a cluster that the load balancer does not have.', exit: 1 },
+  UnknownCluster: { summary: 'A cluster is named that the load balancer does not have.', exit: 1 },
   ConflictingInput: { summary: 'Two inputs contradict each other.', exit: 1 },
   InvalidPlanFile: { summary: 'A plan file cannot be read: not one, damaged, or of another format version.', exit: 1 },
+  InvalidFactsFile: {
+    summary: 'A facts file cannot be read: not one, damaged, or of another format version.',
+    exit: 1,
+  },
+  FactsIncomplete: { summary: 'A facts file does not hold what the Ingress needs to be known.', exit: 1 },
   // Clusters
   InvalidKubeconfig: { summary: 'The kubeconfig cannot be read.', exit: 1 },
   UnknownContext: { summary: 'A context is not in the kubeconfig.', exit: 1 },
   DuplicateCluster: { summary: 'Two contexts lead to the same cluster.', exit: 1 },
   ClusterUnreachable: { summary: 'A cluster cannot be reached or does not answer in time.', exit: 1 },
+  NothingToKeep: {
+    summary: 'A cluster that cannot be reached never was in the live load balancer, so nothing of it could be kept.',
+    exit: 1,
+  },
   ClusterForbidden: { summary: 'A cluster refuses a request for lack of permission.', exit: 1 },
   ClusterError: { summary: 'A cluster refused or failed a request.', exit: 1 },
   InvalidAnnotation: { summary: 'An annotation in a cluster cannot be understood.', exit: 1 },
@@ -118,6 +127,7 @@ export const CODES = {
   QuotaExceeded: { summary: 'A quota of the project does not allow what is planned.', exit: 1 },
   SecretMissing: { summary: 'A Secret, or a field of it, does not exist in a cluster.', exit: 1 },
   AddressNotReserved: { summary: 'The static IP address does not exist in the project.', exit: 1 },
+  AddressUnusable: { summary: 'The static IP address is a regional one, or of the wrong IP version.', exit: 1 },
   AddressInUse: { summary: 'The static IP address already serves somebody else.', exit: 1 },
   LoadBalancerNotFound: { summary: 'No load balancer of this name exists in the project.', exit: 1 },
   // Plans and runs

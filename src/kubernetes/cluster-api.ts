@@ -20,7 +20,8 @@ export interface FactsRequest {
 /**
  * One cluster, reached through its kubeconfig context. All methods throw KubemciError
  * (ClusterUnreachable, ClusterForbidden, …) with the cluster named, and never wait longer than the
- * request timeout they were made with. No method retries: callers own retries.
+ * request timeout they were made with. Callers own retries; clusters that were connected with patience ask again for a few
+ * seconds where one is busy, for what they read.
  */
 export interface ClusterApi {
   readonly cluster: string;

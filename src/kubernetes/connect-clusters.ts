@@ -5,6 +5,7 @@ import { conclude } from '../diagnostics/outcome.js';
 import { closest } from '../diagnostics/suggest.js';
 import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
 import type { ClusterApi } from './cluster-api.js';
+import type { Patience } from './http/patient-reads.js';
 import { clientTransport } from './http/transport.js';
 import type { FetchLike } from './http/transport.js';
 import { configOfContext } from './kubeconfig/context-config.js';
@@ -25,6 +26,8 @@ export interface ConnectOptions {
   readonly timeoutSeconds?: number;
   /** An access token of Application Default Credentials, for GKE users whose gke-gcloud-auth-plugin is not installed. */
   readonly googleToken?: TokenSource;
+  /** Present: reads are made again for a few seconds where a cluster is busy. Absent: callers own retries. */
+  readonly patience?: Patience;
   /** Takes the place of the network. */
   readonly fetch?: FetchLike;
   /** PATH and KUBECONFIG are read from it; the process's own by default. */
@@ -67,6 +70,7 @@ async function connect(
     context,
     transport: await clientTransport(single, options.fetch),
     timeoutSeconds: options.timeoutSeconds ?? DEFAULT_REQUEST_TIMEOUT_SECONDS,
+    ...(options.patience === undefined ? {} : { patience: options.patience }),
   });
 }
 

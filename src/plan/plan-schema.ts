@@ -77,6 +77,7 @@ const subject = z.strictObject({
   project: z.string(),
   goal: z.enum(['apply', 'delete']),
   clusters: z.array(z.strictObject({ name: z.string(), context: z.string(), uid: z.string() })),
+  kept: strings.exactOptional(),
   kubeconfig: z.string().exactOptional(),
   services: strings,
   ingress: z.string().exactOptional(),

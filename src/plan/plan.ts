@@ -9,6 +9,8 @@ export interface PlanSubject {
   /** `apply` for a spec, `delete` for taking everything away. */
   readonly goal: 'apply' | 'delete';
   readonly clusters: readonly { readonly name: string; readonly context: string; readonly uid: string }[];
+  /** Clusters that did not answer and are left as they are; absent where there are none. */
+  readonly kept?: readonly string[];
   /** Absolute path of the kubeconfig that was used, absent when the default rules were. */
   readonly kubeconfig?: string;
   /** Services whose facts were used, `namespace/name`. */

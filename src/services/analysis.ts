@@ -1,4 +1,5 @@
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js';
+import { success } from '../diagnostics/diagnostic.js';
 import { conclude, diagnosticsOf, hasErrors } from '../diagnostics/outcome.js';
 import { agreeOnServices } from '../facts/agreement.js';
 import { agreeOnFrontend } from '../facts/frontend-agreement.js';
@@ -10,12 +11,14 @@ import { desiredDigest } from '../providers/gclb/desired/digests.js';
 import { liveModes } from '../providers/gclb/live/live-modes.js';
 import type { LiveIngress } from '../providers/gclb/live/live-graph.js';
 import type { LiveProject, LoadBalancerCluster, LoadBalancerInputs } from '../providers/gclb/load-balancer.js';
+import { handedOverFirewall } from '../providers/gclb/validate/handed-over-firewall.js';
 import { validateLoadBalancer } from '../providers/gclb/validate/validate.js';
 import type { ClusterDefinition, LoadBalancerDefinition } from '../spec/load-balancer-definition.js';
 import { backendsOf } from '../spec/ingress/backends.js';
 import type { ReadDefinition } from './definition.js';
 import { toJsonObject } from './json.js';
-import type { Observation } from './observation.js';
+import { keptProblems } from './kept-clusters.js';
+import type { KeptCluster, Observation } from './observation.js';
 import { portsByName } from './ports-by-name.js';
 import { unsupportedYet } from './unsupported-yet.js';
 
@@ -29,6 +32,18 @@ export interface Analysis {
   readonly ingresses: readonly LiveIngress[];
   /** Digest of what should exist. */
   readonly digest: string;
+  /** Clusters that did not answer and stay as they are. */
+  readonly kept: readonly KeptCluster[];
+  /** What the firewall does not let in, where others keep it: FirewallNotOpen. */
+  readonly unopened: readonly Diagnostic[];
+  /** The facts file that stood in for the clusters, and when it was made (RFC 3339); absent where they were asked. */
+  readonly facts?: FactsSource;
+}
+
+/** See Analysis. */
+export interface FactsSource {
+  readonly file: string;
+  readonly createdAt: string;
 }
 
 /**
@@ -40,13 +55,14 @@ export function analyse(
   project: string,
   observation: Observation,
   now: number,
+  source?: FactsSource,
 ): Outcome<Analysis> {
-  const { live, address, clusters } = observation;
-  const problems: Diagnostic[] = [...observation.problems];
+  const { live, address, clusters, kept } = observation;
+  const problems: Diagnostic[] = [...observation.problems, ...keptProblems(definition.name, observation)];
   const facts = clusters.map((cluster) => cluster.facts);
   const agreement = agreeOnServices(backendsOf(spec), facts, {
     mode: definition.backends,
-    contexts: new Map(clusters.map(({ name, context }) => [name, context])),
+    contexts: new Map([...clusters, ...kept].map(({ name, context }) => [name, context])),
     services: definition.services,
     backendConfigs: spec.objects.backendConfigs,
     ...(live === undefined ? {} : { liveModes: liveModes(definition.name, live, portsByName(facts)) }),
@@ -68,8 +84,12 @@ export function analyse(
     frontend: frontend.value,
     scheme: definition.loadBalancingScheme,
     ignoreChanges: definition.ignoreChanges,
+    firewall: definition.firewall.manage,
+    ...(kept.length === 0 ? {} : { kept: kept.map(({ name }) => name) }),
   };
-  return finish(inputs, live, agreement.value, problems);
+  const outcome = finish(inputs, live, agreement.value, kept, problems);
+  if (!outcome.ok || source === undefined) return outcome;
+  return success({ ...outcome.value, facts: source }, outcome.warnings);
 }
 
 function trafficOf(
@@ -84,6 +104,7 @@ function finish(
   inputs: LoadBalancerInputs,
   live: LiveProject,
   agreed: readonly AgreedService[],
+  kept: readonly KeptCluster[],
   problems: readonly Diagnostic[],
 ): Outcome<Analysis> {
   const ingresses = liveIngresses(inputs.clusters);
@@ -96,7 +117,13 @@ function finish(
     ...validateLoadBalancer({ inputs, agreed, live, ingresses, desired }),
   ];
   if (!content.ok || desired === undefined) return conclude<Analysis>(undefined, found);
-  return conclude({ inputs, live, agreed, desired, ingresses, digest: desiredDigest(content.value) }, found);
+  const { name: loadBalancer, project } = inputs;
+  const unopened =
+    inputs.firewall === 'print'
+      ? handedOverFirewall({ loadBalancer, project, plans: content.value.firewalls }, live)
+      : [];
+  const digest = desiredDigest(content.value);
+  return conclude({ inputs, live, agreed, desired, ingresses, digest, kept, unopened }, found);
 }
 
 /** The Ingresses that clusters have under the load balancer's name for them. */

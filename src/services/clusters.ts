@@ -12,13 +12,26 @@ export interface ClustersRequest {
   readonly clusters?: readonly ClusterDefinition[];
 }
 
-/** Opens clusters through their contexts without asking them anything. Throws KubemciError (InvalidKubeconfig, UnknownContext, MissingInput). */
-export async function openClustersOf(session: Session, request: ClustersRequest): Promise<readonly ClusterApi[]> {
+/** Told what is waited for. */
+export type Tell = (message: string) => void;
+
+/**
+ * Opens clusters through their contexts without asking them anything. With `tell`, what is read of them is asked for again for
+ * a few seconds while they are busy; a run owns its retries. Throws KubemciError (InvalidKubeconfig, UnknownContext, MissingInput).
+ */
+export async function openClustersOf(
+  session: Session,
+  request: ClustersRequest,
+  tell?: Tell,
+): Promise<readonly ClusterApi[]> {
+  const { clock, clusterTimeoutSeconds: timeoutSeconds } = session;
   return valueOf(
     await connectClusters({
       ...(request.kubeconfig === undefined ? {} : { kubeconfig: request.kubeconfig }),
       ...(request.clusters === undefined ? {} : { clusters: request.clusters }),
       ...(session.googleToken === undefined ? {} : { googleToken: session.googleToken }),
+      ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+      ...(tell === undefined ? {} : { patience: { sleep: (ms) => clock.sleep(ms), tell } }),
       ...(session.clusterFetch === undefined ? {} : { fetch: session.clusterFetch }),
     }),
   );

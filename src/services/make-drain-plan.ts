@@ -14,12 +14,12 @@ import { read, readEach, type Reading } from '../providers/gclb/observe/reading.
 import { clusterOf } from '../providers/gclb/routes/cluster-of-group.js';
 import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
 import { liveIngresses } from './analysis.js';
-import { openClustersOf } from './clusters.js';
+import { openClustersOf, type Tell } from './clusters.js';
 import { readLiveDefinition, type LiveDefinition } from './definition.js';
 import { awaitEarlierRun } from './earlier-run.js';
 import type { PlanResult } from './gclb-plan.js';
 import { notFound } from './get-status.js';
-import { clusterSubjects, type Tell } from './make-plan.js';
+import { clusterSubjects } from './make-plan.js';
 import { observe, type Observation } from './observation.js';
 import { oursAmong } from './our-ingresses.js';
 import { errorOf } from './outcome.js';

@@ -1,41 +1,39 @@
-import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Note } from '../plan/change.js';
 import type { PlanSubject } from '../plan/plan.js';
-import { factsRequestFor } from '../kubernetes/facts-request.js';
 import { specDigest } from '../providers/gclb/desired/digests.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
 import { markerKnowledge } from '../providers/gclb/live/marker-knowledge.js';
 import type { LoadBalancerCluster } from '../providers/gclb/load-balancer.js';
 import { backendsOf } from '../spec/ingress/backends.js';
-import { analyse, type Analysis } from './analysis.js';
-import { openClustersOf } from './clusters.js';
+import { roughDuration } from '../render/duration.js';
+import type { Analysis } from './analysis.js';
+import { analyseWorld } from './analyse-world.js';
+import type { Tell } from './clusters.js';
 import { readDefinition, type ReadDefinition } from './definition.js';
 import type { PlanResult } from './gclb-plan.js';
-import { observe } from './observation.js';
+import { absenceNotes, keptNotes } from './kept-clusters.js';
 import { oursAmong } from './our-ingresses.js';
 import { valueOf } from './outcome.js';
 import { awaitEarlierRun } from './earlier-run.js';
 import { planFrom } from './planning.js';
-import type { DefinitionRequest } from './requests.js';
+import type { PlanRequest } from './requests.js';
 import type { Session } from './session.js';
-import { withAddressName } from './with-address-name.js';
-
-/** Tells people what is waited for before a plan is made. */
-export type Tell = (message: string) => void;
 
 /**
- * Reads everything and computes what apply would do. Writes nothing. With `tell`, waits first for what an interrupted run
- * has left running. Throws KubemciError with everything that is wrong.
+ * Reads everything and computes what apply would do. Writes nothing. `tell` is told what is waited for. Throws KubemciError
+ * with everything that is wrong.
  */
-export async function makePlan(session: Session, request: DefinitionRequest, tell?: Tell): Promise<PlanResult> {
+export async function makePlan(session: Session, request: PlanRequest, tell: Tell): Promise<PlanResult> {
   const warnings: Diagnostic[] = [];
-  const read = await readDefinition(session, request, warnings);
+  const { keepUnreachable, factsFile, afterEarlierRun, ...described } = request;
+  const read = await readDefinition(session, described, warnings);
   const { definition } = read;
-  if (tell !== undefined) {
+  if (afterEarlierRun === true) {
     await awaitEarlierRun(session, await session.reading(definition.project), definition.name, tell);
   }
-  const analysis = valueOf(await analyseWorld(session, read), warnings);
+  const analysis = valueOf(await analyseWorld(session, read, request, tell), warnings);
   const plan = planFrom(
     {
       subject: subjectOf(read, analysis),
@@ -57,7 +55,14 @@ export async function makePlan(session: Session, request: DefinitionRequest, tel
       digests: { spec: specDigest(read.spec), desired: analysis.digest },
       settleSeconds: definition.settleSeconds,
       warmTimeoutSeconds: definition.warmTimeoutSeconds,
-      notes: [...leftClusters(analysis), ...leftIngress(analysis)],
+      notes: [
+        ...factsNotes(analysis, session.clock.now()),
+        ...keptNotes(analysis),
+        ...absenceNotes(analysis),
+        ...leftClusters(analysis),
+        ...leftIngress(analysis),
+        ...analysis.unopened.map(unopenedNote),
+      ],
     },
     session.clock,
     warnings,
@@ -65,16 +70,14 @@ export async function makePlan(session: Session, request: DefinitionRequest, tel
   return { plan, warnings };
 }
 
-/** Looks at the world of a definition and works out what should exist. */
-export async function analyseWorld(session: Session, { definition, spec }: ReadDefinition): Promise<Outcome<Analysis>> {
-  const reading = await session.reading(definition.project);
-  const clusters = await openClustersOf(session, definition);
-  const named = await withAddressName(reading, spec);
-  const observation = await observe(reading, clusters, {
-    ...factsRequestFor(spec),
-    staticIp: named.staticIpName,
-  });
-  return analyse({ definition, spec: named }, reading.api.project, observation, session.clock.now());
+// It keeps nobody from reading the plan: whoever keeps the firewall is told with it what to open first.
+function unopenedNote({ message, where, fix }: Diagnostic): Note {
+  const address = where?.resource;
+  return {
+    code: 'warning',
+    ...(address === undefined ? {} : { address }),
+    text: `${message} To open it: ${fix ?? ''}`,
+  };
 }
 
 function servicesOf({ spec }: ReadDefinition): readonly string[] {
@@ -88,6 +91,7 @@ function subjectOf(read: ReadDefinition, { inputs }: Analysis): PlanSubject {
     project: inputs.project,
     goal: 'apply',
     clusters: clusterSubjects(inputs.clusters),
+    ...(inputs.kept === undefined ? {} : { kept: inputs.kept }),
     ...(definition.kubeconfig === undefined ? {} : { kubeconfig: definition.kubeconfig }),
     services: servicesOf(read),
     ingress: `${spec.namespace}/${spec.name}`,
@@ -99,10 +103,19 @@ export function clusterSubjects(clusters: readonly LoadBalancerCluster[]): PlanS
   return clusters.map(({ name, context, facts }) => ({ name, context, uid: facts.uid }));
 }
 
+/** That no cluster was asked, and how old is what stands in for them. */
+function factsNotes({ facts }: Analysis, now: number): readonly Note[] {
+  if (facts === undefined) return [];
+  const age = Math.max(0, (now - Date.parse(facts.createdAt)) / 1000);
+  const text = `no cluster was asked: what is known of them is from ${facts.file}, ${roughDuration(age)} old (${facts.createdAt}); apply asks them whether it still holds`;
+  return [{ code: 'facts-file', text }];
+}
+
 /** Clusters that the load balancer was spread over and that are not asked for any more: their Ingress is not looked for. */
 function leftClusters({ inputs, live, ingresses }: Analysis): readonly Note[] {
   const recorded = liveStatus(inputs.name, live)?.Clusters ?? [];
-  const left = recorded.filter((cluster) => !inputs.clusters.some(({ name }) => name === cluster));
+  const stays = new Set([...inputs.clusters.map(({ name }) => name), ...(inputs.kept ?? [])]);
+  const left = recorded.filter((cluster) => !stays.has(cluster));
   const ingress = ingresses[0] === undefined ? 'its Ingress' : `Ingress ${ingresses[0].namespace}/${ingresses[0].name}`;
   return left.map((cluster) => ({
     code: 'leftover',

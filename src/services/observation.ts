@@ -14,6 +14,19 @@ import { collecting } from './collecting.js';
 export interface ObservationRequest extends FactsRequest {
   /** Name of the reserved address, where one is named. */
   readonly staticIp?: string;
+  /** Clusters that may fail to answer: what is live of them is kept. */
+  readonly keepUnreachable?: KeepUnreachable;
+}
+
+/** Clusters that are kept as they are where they do not answer: all of them, or those of these names. */
+export type KeepUnreachable = 'all' | readonly string[];
+
+/** A cluster that did not answer, which was to be kept then. */
+export interface KeptCluster {
+  readonly name: string;
+  readonly context: string;
+  /** Why: ClusterUnreachable. */
+  readonly problems: readonly Diagnostic[];
 }
 
 /** What was seen of Google and of the clusters that answered. `live` is undefined when the project could not be read. */
@@ -22,6 +35,7 @@ export interface Observation {
   readonly address: LoadBalancerInputs['address'];
   /** Those that answered, in the order given. */
   readonly clusters: readonly LoadBalancerCluster[];
+  readonly kept: readonly KeptCluster[];
   /** What could not be read, each thing by itself. */
   readonly problems: readonly Diagnostic[];
 }
@@ -38,11 +52,45 @@ export async function observe(
   const problems: Diagnostic[] = [];
   const [live, address, seen] = await Promise.all([
     collecting(observeProject(reading), problems),
-    request.staticIp === undefined ? undefined : collecting(observeAddress(reading, request.staticIp), problems),
+    observeStaticIp(reading, request, problems),
     observeClusters(clusters, request, problems),
   ]);
-  const withNodes = live === undefined ? [] : await observeGoogleSide(reading, seen, problems);
-  return { live, address, clusters: withNodes, problems: unique(problems) };
+  const withNodes = live === undefined ? [] : await observeGoogleSide(reading, seen.answered, problems);
+  return { live, address, clusters: withNodes, kept: seen.kept, problems: unique(problems) };
+}
+
+/** Looks at the project, and takes clusters for what was seen of them before. */
+export async function observeWithFacts(
+  reading: Reading,
+  clusters: readonly LoadBalancerCluster[],
+  request: Pick<ObservationRequest, 'staticIp'>,
+): Promise<Observation> {
+  const problems: Diagnostic[] = [];
+  const [live, address] = await Promise.all([
+    collecting(observeProject(reading), problems),
+    observeStaticIp(reading, request, problems),
+  ]);
+  return { live, address, clusters, kept: [], problems: unique(problems) };
+}
+
+/** Looks at clusters and at what Google knows of their nodes and groups, and at nothing of a load balancer. */
+export async function observeClustersAlone(
+  reading: Reading,
+  clusters: readonly ClusterApi[],
+  request: FactsRequest,
+): Promise<Pick<Observation, 'clusters' | 'problems'>> {
+  const problems: Diagnostic[] = [];
+  const { answered } = await observeClusters(clusters, request, problems);
+  const withNodes = await observeGoogleSide(reading, answered, problems);
+  return { clusters: withNodes, problems: unique(problems) };
+}
+
+async function observeStaticIp(
+  reading: Reading,
+  { staticIp }: Pick<ObservationRequest, 'staticIp'>,
+  problems: Diagnostic[],
+): Promise<LoadBalancerInputs['address']> {
+  return staticIp === undefined ? undefined : collecting(observeAddress(reading, staticIp), problems);
 }
 
 interface SeenCluster {
@@ -52,14 +100,22 @@ interface SeenCluster {
 
 async function observeClusters(
   clusters: readonly ClusterApi[],
-  request: FactsRequest,
+  { keepUnreachable = [], ...request }: ObservationRequest,
   problems: Diagnostic[],
-): Promise<readonly SeenCluster[]> {
-  const seen = await pLimit(PARALLEL_CLUSTERS).map([...clusters], async (api) => {
-    const facts = await collecting(api.observe(request), problems);
-    return facts === undefined ? [] : [{ api, facts }];
+): Promise<{ readonly answered: readonly SeenCluster[]; readonly kept: readonly KeptCluster[] }> {
+  const kept: KeptCluster[] = [];
+  const answered = await pLimit(PARALLEL_CLUSTERS).map([...clusters], async (api): Promise<readonly SeenCluster[]> => {
+    const own: Diagnostic[] = [];
+    const facts = await collecting(api.observe(request), own);
+    if (facts !== undefined) return [{ api, facts }];
+    const mayStay = keepUnreachable === 'all' || keepUnreachable.includes(api.cluster);
+    // A cluster that answers and refuses is there: what it refuses has to be known.
+    if (mayStay && own.every(({ code }) => code === 'ClusterUnreachable')) {
+      kept.push({ name: api.cluster, context: api.context, problems: own });
+    } else problems.push(...own);
+    return [];
   });
-  return seen.flat();
+  return { answered: answered.flat(), kept: kept.sort((one, other) => (one.name < other.name ? -1 : 1)) };
 }
 
 async function observeGoogleSide(

@@ -1,3 +1,4 @@
+import type { KeepUnreachable } from './observation.js';
 import type { BackendMode } from '../spec/load-balancer-definition.js';
 
 /** Which world to work in. Paths may be relative to the working directory. */
@@ -9,6 +10,16 @@ export interface SessionRequest {
   readonly gceEndpoint?: string;
   /** Email of the service account to act as. */
   readonly impersonate?: string;
+}
+
+/** What a plan is made for, and what may be left out of it. */
+export interface PlanRequest extends DefinitionRequest {
+  /** Clusters that may fail to answer: what is live of them is kept. */
+  readonly keepUnreachable?: KeepUnreachable;
+  /** File of facts that is used in place of the clusters. */
+  readonly factsFile?: string;
+  /** Wait first for what an interrupted run has left running. */
+  readonly afterEarlierRun?: true;
 }
 
 /** What was said of a load balancer on the command line; everything here wins over the definition file. */

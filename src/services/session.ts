@@ -25,6 +25,8 @@ export interface Session {
   readonly sandboxKubeconfig?: string;
   /** An access token for clusters on GKE; undefined where no credentials are used. */
   readonly googleToken?: () => Promise<string>;
+  /** How long one request to a cluster may take, in seconds of real time; the client's own default where it is not given. */
+  readonly clusterTimeoutSeconds?: number;
   /** Takes the place of the network on the way to clusters: a transport without sockets. */
   readonly clusterFetch?: FetchLike;
 }

@@ -187,7 +187,9 @@ export function groupReferences(
 ): GroupedReferences {
   const grouping = new Grouping(facts, options);
   references.forEach((reference) => grouping.add(reference));
-  const linked = facts.map(({ cluster }) => ({ cluster, context: options.contexts?.get(cluster) ?? cluster }));
+  // Clusters that are not looked at now have a context and no facts; links may mean them all the same.
+  const contexts = new Map([...facts.map(({ cluster }) => [cluster, cluster] as const), ...(options.contexts ?? [])]);
+  const linked = [...contexts].map(([cluster, context]) => ({ cluster, context }));
   return {
     groups: [...grouping.groups.values()],
     problems: [

@@ -5,6 +5,8 @@ import type { JsonObject } from '../../graph/json.js';
 import { listPage, statusObject } from '../objects.js';
 import { noAnswer, notUnderstood, refused } from './request-errors.js';
 import type { RequestSubject } from './request-errors.js';
+import { PatientReads } from './patient-reads.js';
+import type { Patience } from './patient-reads.js';
 import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 
 /** Where a kind lives in the API and what it is called in messages. */
@@ -23,6 +25,8 @@ export interface ClusterConnection {
   readonly context: string;
   readonly transport: Transport;
   readonly timeoutSeconds: number;
+  /** Present: reads are made again where the cluster says that it is busy, and once where it does not answer in time. */
+  readonly patience?: Patience;
 }
 
 /** What was found where an object was looked for; `refusal` is the error for callers that know of no other version to ask for. */
@@ -39,12 +43,18 @@ const PAGE_SIZE = 500;
 
 /**
  * Requests to one API server, a few at a time, each with a timeout. What comes back is parsed with the schema that
- * the caller gives. Every failure is a KubemciError that names the cluster; nothing is retried.
+ * the caller gives. Every failure is a KubemciError that names the cluster. Writes are never retried, reads where the
+ * connection has the patience.
  */
 export class ClusterRequests {
   readonly #limit = pLimit(PARALLEL_REQUESTS);
 
-  constructor(private readonly connection: ClusterConnection) {}
+  readonly #reads: PatientReads | undefined;
+
+  constructor(private readonly connection: ClusterConnection) {
+    const { cluster, patience } = connection;
+    this.#reads = patience === undefined ? undefined : new PatientReads(cluster, patience);
+  }
 
   /** An object of a kind that every cluster serves, or undefined where it does not exist. */
   async get<T>(
@@ -86,7 +96,7 @@ export class ClusterRequests {
   async listServed<T>(
     schema: z.ZodType<T>,
     resources: readonly ApiResource[],
-    namespace: string,
+    namespace: string | undefined,
     labelSelector?: string,
   ): Promise<readonly T[] | undefined> {
     for (const resource of resources) {
@@ -166,10 +176,14 @@ export class ClusterRequests {
   /** The answer, if it is a success or a 404. */
   #send(subject: RequestSubject, request: Omit<TransportRequest, 'signal'>): Promise<TransportResponse> {
     const { transport, timeoutSeconds } = this.connection;
+    const sendOnce = (): Promise<TransportResponse> =>
+      transport({ ...request, signal: AbortSignal.timeout(timeoutSeconds * 1000) });
     return this.#limit(async () => {
       let response: TransportResponse;
       try {
-        response = await transport({ ...request, signal: AbortSignal.timeout(timeoutSeconds * 1000) });
+        response = await (request.method === 'GET' && this.#reads !== undefined
+          ? this.#reads.send(sendOnce)
+          : sendOnce());
       } catch (error) {
         throw noAnswer(subject, error, timeoutSeconds);
       }

@@ -73,11 +73,15 @@ function reasonOf(error: unknown): string {
   }
 }
 
+/** Whether a request was given up because nothing came in time. */
+export function isTimeout(error: unknown): boolean {
+  return ['TimeoutError', 'AbortError'].includes(fieldsOf(error).name ?? '');
+}
+
 /** The error of a request that got no answer: ClusterUnreachable. `timeoutSeconds` is how long was waited when it was aborted for that. */
 export function noAnswer(subject: RequestSubject, error: unknown, timeoutSeconds: number): KubemciError {
   if (error instanceof KubemciError) return error;
-  const timedOut = ['TimeoutError', 'AbortError'].includes(fieldsOf(error).name ?? '');
-  const reason = timedOut ? `it does not answer within ${timeoutSeconds} s` : reasonOf(error);
+  const reason = isTimeout(error) ? `it does not answer within ${timeoutSeconds} s` : reasonOf(error);
   return clusterError(
     'ClusterUnreachable',
     { cluster: subject.cluster, context: subject.context, verb: subject.verb, resource: subject.resource },

@@ -42,6 +42,8 @@ export interface LoadBalancerInputs {
   readonly backends: BackendMode;
   /** In the definition's order. */
   readonly clusters: readonly LoadBalancerCluster[];
+  /** Clusters that do not answer and whose part of the live load balancer stays as it is; absent: none. */
+  readonly kept?: readonly string[];
   /** The reserved address that the spec names; undefined when it does not exist. */
   readonly address: ReservedAddress | undefined;
   /** The IPv6 address that is served beside it; absent where none is asked for. */

@@ -8,6 +8,8 @@ import type { ComputeApi, GceOperation } from '../../../src/gcp/compute-api.js';
 import { createComputeApi } from '../../../src/gcp/create-compute-api.js';
 import type { Answer, AuditEntry, InProcess, TrafficRequest, WorldSpec } from '../../../src/sandbox/index.js';
 import { AutoAdvance, inProcess, kubeconfig, VirtualClock, World } from '../../../src/sandbox/index.js';
+import { observeFacts, saveFacts } from '../../../src/services/facts-file.js';
+import type { PlanRequest } from '../../../src/services/requests.js';
 import { applyPlan, type FinishedRun } from '../../../src/services/apply-plan.js';
 import type { GclbPlan } from '../../../src/services/gclb-plan.js';
 import { makeDeletePlan } from '../../../src/services/make-delete-plan.js';
@@ -22,6 +24,9 @@ export interface ApplyHow {
   readonly recheck?: boolean;
 }
 
+/** What a plan of a test may do without. */
+export type PlanHow = Pick<PlanRequest, 'keepUnreachable' | 'factsFile'>;
+
 /**
  * Somebody who works with the whole product, from the definition file to the data plane, on a world
  * of its own: real clients over a transport without sockets, in virtual time.
@@ -35,8 +40,15 @@ export class Operator {
   readonly #session: Session;
   readonly #api: ComputeApi;
 
-  /** `disturb` stands between the product and the world: for mutants that send something else, or hear something else. */
-  constructor(spec: WorldSpec, disturb: (send: InProcess['fetch']) => InProcess['fetch'] = (send) => send) {
+  /**
+   * `disturb` stands between the product and the world: for mutants that send something else, or hear something else.
+   * A cluster that hangs does so in real time: tests that wait for one give a short `clusterTimeoutSeconds`.
+   */
+  constructor(
+    spec: WorldSpec,
+    disturb: (send: InProcess['fetch']) => InProcess['fetch'] = (send) => send,
+    options: { readonly clusterTimeoutSeconds?: number } = {},
+  ) {
     this.world = World.create(spec, this.clock);
     this.#time = new AutoAdvance(this.clock, { longestRunMs: 7 * 86_400_000 });
     this.#inProcess = inProcess(this.world);
@@ -61,6 +73,7 @@ export class Operator {
       reading: () => Promise.resolve({ api: this.#api, attempt: retrying(clock, () => 0.5) }),
       sandboxKubeconfig: this.file('kubeconfig.yaml'),
       clusterFetch: fetchIt,
+      ...(options.clusterTimeoutSeconds === undefined ? {} : { clusterTimeoutSeconds: options.clusterTimeoutSeconds }),
     };
   }
 
@@ -86,9 +99,15 @@ export class Operator {
     });
   }
 
-  async plan(): Promise<GclbPlan> {
-    const { plan } = await this.run(() => makePlan(this.#session, { target: this.dir }));
+  async plan(how: PlanHow = {}): Promise<GclbPlan> {
+    const { plan } = await this.run(() => makePlan(this.#session, { target: this.dir, ...how }, quiet));
     return plan;
+  }
+
+  /** Writes the facts of all clusters to a file of the operator's directory. */
+  async observe(name: string): Promise<void> {
+    const { facts } = await this.run(() => observeFacts(this.#session, { target: this.dir }, quiet));
+    await saveFacts(facts, this.file(name));
   }
 
   async planDelete(name: string): Promise<GclbPlan> {

@@ -73,7 +73,7 @@ export function desiredContent(inputs: LoadBalancerInputs, agreed: readonly Agre
     ipv6Address: inputs.ipv6Address?.literal,
     scheme: inputs.scheme,
     frontend: inputs.frontend,
-    clusters: inputs.clusters.map(({ name }) => name).sort(),
+    clusters: [...inputs.clusters.map(({ name }) => name), ...(inputs.kept ?? [])].sort(),
     manifests: manifests(inputs, agreed),
   });
 }

@@ -13,18 +13,22 @@ import type { LiveProject, LoadBalancerInputs } from '../load-balancer.js';
 import { urlMapSentence } from '../names/markers.js';
 import { groupOwners } from '../observe/group-owners.js';
 import { routeBodies } from './bodies.js';
+import { addressNodes, literalOf } from './addresses.js';
 import { desiredContent } from './desired-content.js';
-import type { DesiredContent } from './digests.js';
+import { addressesOf, type DesiredContent } from './digests.js';
 import { firewallNodes, handedOverFirewalls, hostsOf } from './firewall-nodes.js';
 import { frontendResources } from './frontend-resources.js';
 import type { NamingContext } from './service-resources.js';
 import { withIgnoredFields } from './ignored-fields.js';
 import { serviceResources } from './service-resources.js';
+import { keepingClusters } from './kept-clusters.js';
 import { singleNode } from './single-node.js';
 
-/** The graph of a load balancer that should not exist any more. */
-export function desiredForDelete(): ResourceGraph {
-  return new GraphBuilder().build();
+/** The graph of a load balancer that should not exist any more, but for what others keep. */
+export function desiredForDelete(kept: readonly ResourceNode[] = []): ResourceGraph {
+  const builder = new GraphBuilder();
+  for (const node of kept) builder.add(node);
+  return builder.build();
 }
 
 function urlMapNode(
@@ -46,7 +50,7 @@ function urlMapNode(
       status: {
         Description: urlMapSentence(context.loadBalancer),
         LoadBalancerName: context.loadBalancer,
-        IPAddress: content.ipAddress,
+        IPAddress: literalOf(content.address),
         Clusters: [...content.clusters],
         ...named,
         ...(hosts.length > 0 || status['FirewallProjects'] !== undefined ? { FirewallProjects: [...hosts] } : {}),
@@ -79,16 +83,18 @@ function graphOf(context: NamingContext, content: DesiredContent, inputs: LoadBa
   );
   const firewalls =
     inputs.firewall === 'print' ? handedOverFirewalls(context.owned) : firewallNodes(context, content.firewalls);
-  const urlMap = urlMapNode(context, content, ingress, hostsOf(firewalls), (key) => links.get(key) ?? key);
-  const wanted = [
-    ...resources.flatMap(({ healthCheck, backendService }) => [healthCheck, backendService]),
+  const services = resources.flatMap(({ healthCheck, backendService }) => [healthCheck, backendService]);
+  const keeping = { ...context, names: inputs.kept ?? [] };
+  const { nodes: behind, problems: unkept } = keepingClusters([...services, ...firewalls], keeping);
+  if (unkept.length > 0) return failure(...unkept);
+  const urlMap = urlMapNode(context, content, ingress, hostsOf(behind), (key) => links.get(key) ?? key);
+  const nodes = [
+    ...addressNodes(context.loadBalancer, addressesOf(content)),
+    ...behind,
     urlMap,
     ...frontendResources(context, content, urlMap),
-    ...firewalls,
     ...ingressNodes(content, ingress),
   ];
-  const { nodes, problems: unkept } = keepingClusters(wanted, { ...context, names: inputs.kept ?? [] });
-  if (unkept.length > 0) return failure(...unkept);
   const builder = new GraphBuilder();
   for (const node of nodes) builder.add(node);
   addReferences(builder, nodes, { ingress, addresses: [inputs.address, inputs.ipv6Address] });
@@ -107,8 +113,8 @@ function ignoresNothing(written: string): Diagnostic {
 /**
  * The graph that should exist. `live` is only looked at to choose names (design: names), to leave alone what a live
  * resource decides for itself (timings, capacities), to hand unmanaged fields on to successors, and to keep
- * rules on earlier addresses. Fails with everything that desiredContent reports, and UnsupportedChange where a
- * replacement would lose a protection.
+ * rules on earlier addresses, and the part of clusters that are kept. Fails with everything that desiredContent reports,
+ * WouldLoseProtection, and UnsupportedChange where a cluster that does not answer cannot be kept.
  */
 export function desiredGraph(
   inputs: LoadBalancerInputs,
@@ -118,13 +124,16 @@ export function desiredGraph(
   const content = desiredContent(inputs, agreed);
   if (!content.ok) return content;
   const owned = ownedResources(inputs.name, live, markerKnowledge(agreed, inputs.frontend));
+  const members = new Set(liveStatus(inputs.name, live)?.Clusters ?? []);
   const context = {
     loadBalancer: inputs.name,
     project: inputs.project,
     owned,
     ownerOf: groupOwners(inputs.clusters.map(({ facts }) => facts)),
     scheme: inputs.scheme,
-    members: new Set(liveStatus(inputs.name, live)?.Clusters ?? []),
+    retiresAddresses: inputs.retireAddress === true,
+    members,
+    leaving: [...members].filter((name) => !content.value.clusters.includes(name)),
   };
   const graph = graphOf(context, content.value, inputs);
   if (!graph.ok || inputs.ignoreChanges.length === 0) return graph;

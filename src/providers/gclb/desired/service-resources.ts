@@ -25,8 +25,12 @@ export interface NamingContext {
   readonly owned: readonly OwnedResource[];
   readonly ownerOf: GroupOwner;
   readonly scheme: 'EXTERNAL' | 'EXTERNAL_MANAGED';
+  /** Whether rules on addresses that were asked for before go. */
+  readonly retiresAddresses: boolean;
   /** Clusters that the live load balancer records: only their groups can be among the live backends. */
   readonly members: ReadonlySet<string>;
+  /** Those of them that neither the definition names any more nor anybody asked to keep. */
+  readonly leaving: readonly string[];
 }
 
 /** The two resources of one service, and what stands in the way of them. */
@@ -125,8 +129,7 @@ function unclaimedGroups(context: NamingContext, plan: ServicePlan, live: Readon
 
 /** A cluster cannot leave while it is not known whose the unclaimed groups are: its firewall and Ingress would go under them. */
 function ambiguousGroups(context: NamingContext, plan: ServicePlan): readonly Diagnostic[] {
-  const staying = new Set(plan.clusters.map(({ cluster }) => cluster));
-  const leaving = [...context.members].filter((cluster) => !staying.has(cluster));
+  const { leaving } = context;
   if (leaving.length === 0) return [];
   const lost = forgetful(context, plan).join(', ');
   return [
