@@ -9,14 +9,20 @@ export class KubemciError extends Error {
   readonly diagnostics: readonly [Diagnostic, ...Diagnostic[]];
 
   constructor(first: Diagnostic, ...rest: readonly Diagnostic[]) {
-    super(`[${first.code}] ${first.message}`);
+    const { code, message } = decisiveOf(first, rest);
+    super(`[${code}] ${message}`);
     this.name = 'KubemciError';
     this.diagnostics = [first, ...rest];
   }
 
   /** The exit code of a command that ends with this error: that of the first error in it. */
   get exitCode(): number {
-    const decisive = this.diagnostics.find((diagnostic) => diagnostic.severity === 'error') ?? this.diagnostics[0];
-    return CODES[decisive.code].exit;
+    const [first, ...rest] = this.diagnostics;
+    return CODES[decisiveOf(first, rest).code].exit;
   }
+}
+
+// Warnings may come before what went wrong.
+function decisiveOf(first: Diagnostic, rest: readonly Diagnostic[]): Diagnostic {
+  return [first, ...rest].find(({ severity }) => severity === 'error') ?? first;
 }

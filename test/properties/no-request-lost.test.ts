@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { GclbOperation } from '../../src/providers/gclb/operation.js';
 import type { GclbPlan } from '../../src/services/gclb-plan.js';
 import { Operator } from './support/operator.js';
 import type { Wish } from './support/wish.js';
 import { anyWish, FOUR_SERVICES, requestsFor, writeWish } from './support/wish.js';
+import { without } from './support/without-steps.js';
+import type { Steps } from './support/without-steps.js';
 import { last } from '../support/late-steps.js';
 
 const REST_SECONDS = 900;
@@ -29,26 +30,6 @@ async function failuresBetween(
   } finally {
     operator.close();
   }
-}
-
-type Steps = GclbPlan['steps'];
-
-/** The steps without those that `drop` holds for; a write that built on a dropped one starts from where that did. */
-function without(steps: Steps, drop: (step: Steps[number]) => boolean): Steps {
-  const gone = new Set(steps.filter(drop).map(({ id }) => id));
-  return steps.flatMap((step, index) => {
-    if (gone.has(step.id)) return [];
-    const earlier = steps.slice(0, index).filter(drop);
-    const operation = earlier.reduceRight((from, dropped) => startingFrom(from, dropped.operation), step.operation);
-    return [{ ...step, operation, dependsOn: step.dependsOn.filter((id) => !gone.has(id)) }];
-  });
-}
-
-function startingFrom(operation: GclbOperation, earlier: GclbOperation): GclbOperation {
-  if (operation.type !== 'update' || earlier.type !== 'update') return operation;
-  return operation.kind === earlier.kind && operation.name === earlier.name
-    ? { ...operation, before: earlier.before }
-    : operation;
 }
 
 const BEFORE: Wish = {

@@ -5,8 +5,9 @@ export interface Flip {
   readonly collection: string;
   /** Where: `backends[].balancingMode`; a pattern that ends in `[]` takes an element of a set away. */
   readonly pattern: string;
-  /** The resource's name, and what the field held. */
+  /** The resource's name and description, and what the field held. */
   readonly name: string;
+  readonly description: string;
   readonly value: unknown;
   /** Where and what, for messages. */
   readonly text: string;
@@ -27,6 +28,12 @@ const SETS: Readonly<Record<string, readonly string[]>> = {
   allowed: ['IPProtocol'],
   'allowed[].ports': [],
   sourceRanges: [],
+  'managed.domains': [],
+  'cdnPolicy.signedUrlKeyNames': [],
+  'cdnPolicy.negativeCachingPolicy': ['code'],
+  'cdnPolicy.bypassCacheOnRequestHeaders': ['headerName'],
+  'cdnPolicy.cacheKeyPolicy.queryStringBlacklist': [],
+  'cdnPolicy.cacheKeyPolicy.queryStringWhitelist': [],
   targetTags: [],
 };
 
@@ -80,11 +87,13 @@ export function flipsOf(world: World, collection: string, left: readonly string[
     .filter((entry) => entry.collection === collection && entry.scope === 'global')
     .flatMap((entry) => {
       const body = entry.current?.body ?? {};
+      const description = body['description'];
       const sites = sitesIn(body, [], '').filter(({ path: [field] }) => !left.includes(String(field)));
       return sites.map(({ path, pattern, value }): Flip => ({
         collection,
         pattern,
         name: entry.link.slice(entry.link.lastIndexOf('/') + 1),
+        description: typeof description === 'string' ? description : '',
         value,
         text: `${entry.link} ${path.join('.')} (${JSON.stringify(value)})`,
         during: async (work) => {

@@ -39,30 +39,36 @@ export const FOUR_SERVICES: WorldSpec = {
 
 const service = fc.constantFrom('web', 'api', 'shop', 'blog');
 
-const route: fc.Arbitrary<Route> = fc.oneof(
-  fc.record({
-    host: fc.constantFrom('', 'a.example.com', '*.example.com'),
-    path: fc.constantFrom('/', '/cart', '/cart/checkout'),
-    pathType: fc.constantFrom('Exact' as const, 'Prefix' as const),
-    service,
-  }),
-  fc.record({
-    host: fc.constantFrom('', 'b.example.com'),
-    path: fc.constantFrom('/*', '/img/*'),
-    pathType: fc.constant('ImplementationSpecific' as const),
-    service,
-  }),
-);
+/** Any route to one of some services. */
+export function anyRouteTo(services: fc.Arbitrary<string>): fc.Arbitrary<Route> {
+  return fc.oneof(
+    fc.record({
+      host: fc.constantFrom('', 'a.example.com', '*.example.com'),
+      path: fc.constantFrom('/', '/cart', '/cart/checkout'),
+      pathType: fc.constantFrom('Exact' as const, 'Prefix' as const),
+      service: services,
+    }),
+    fc.record({
+      host: fc.constantFrom('', 'b.example.com'),
+      path: fc.constantFrom('/*', '/img/*'),
+      pathType: fc.constant('ImplementationSpecific' as const),
+      service: services,
+    }),
+  );
+}
 
 /** Any wish that FOUR_SERVICES can serve. */
 export const anyWish: fc.Arbitrary<Wish> = fc.record({
   clusters: fc.subarray(Object.keys(ZONES), { minLength: 1 }),
   fallback: service,
-  routes: fc.uniqueArray(route, { maxLength: 4, selector: ({ host, path }) => `${host} ${path.replace('/*', '/')}` }),
+  routes: fc.uniqueArray(anyRouteTo(service), {
+    maxLength: 4,
+    selector: ({ host, path }) => `${host} ${path.replace('/*', '/')}`,
+  }),
 });
 
-/** Writes the wish as the files that kubemci reads. */
-export function writeWish(operator: Operator, wish: Wish): void {
+/** `spec` of the Ingress that has the routes of a wish. */
+export function ingressSpec(wish: Wish): object {
   const backend = (name: string) => ({ service: { name, port: { number: 80 } } });
   const hosts = [...new Set(wish.routes.map(({ host }) => host))];
   const rules = hosts.map((host) => ({
@@ -73,6 +79,11 @@ export function writeWish(operator: Operator, wish: Wish): void {
         .map(({ path, pathType, service: name }) => ({ path, pathType, backend: backend(name) })),
     },
   }));
+  return { defaultBackend: backend(wish.fallback), ...(rules.length === 0 ? {} : { rules }) };
+}
+
+/** Writes the wish as the files that kubemci reads. */
+export function writeWish(operator: Operator, wish: Wish): void {
   operator.write('kubemci.yaml', stringify({ name: 'lb', ingress: 'ingress.yaml', clusters: wish.clusters }));
   operator.write(
     'ingress.yaml',
@@ -80,7 +91,7 @@ export function writeWish(operator: Operator, wish: Wish): void {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'Ingress',
       metadata: { name: 'lb', annotations: { 'kubernetes.io/ingress.global-static-ip-name': 'lb-ip' } },
-      spec: { defaultBackend: backend(wish.fallback), ...(rules.length === 0 ? {} : { rules }) },
+      spec: ingressSpec(wish),
     }),
   );
 }
