@@ -7,7 +7,7 @@ import type { OwnedResource } from '../live/owned-resources.js';
 import type { GroupOwner } from '../observe/group-owners.js';
 import { clusterOf } from '../routes/cluster-of-group.js';
 
-const NEVER_CARRIED = ['name', 'description', 'iap', 'edgeSecurityPolicy', 'backends', 'healthChecks'];
+const NEVER_CARRIED = ['name', 'description', 'iap', 'edgeSecurityPolicy', 'backends', 'healthChecks', 'port'];
 
 /**
  * What a replaced backend service hands on to its successor: every field that is not managed, so that a

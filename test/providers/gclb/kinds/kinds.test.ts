@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { sslCertificateTraits } from '../../../../src/providers/gclb/kinds/ssl-certificate.js';
 import { compareBodies } from '../../../../src/plan/comparison/compare-bodies.js';
 import { canonicalSpelling, GCLB_KINDS } from '../../../../src/providers/gclb/kinds/index.js';
 import { globalLink, linkName, relativeLink } from '../../../../src/providers/gclb/kinds/links.js';
@@ -108,6 +109,22 @@ describe('a difference is seen', () => {
     ],
   ] as const)('%s', (_what, kind, desired, live) => {
     expect(differences(kind, desired, live)).toHaveLength(1);
+  });
+});
+
+describe('a certificate', () => {
+  const managed = { name: 'c', type: 'MANAGED', managed: { domains: ['b.example.com', 'a.example.com'] } };
+
+  test('that Google keeps is not another one once its text can be read', () => {
+    const active = { ...managed, certificate: 'PEM', managed: { ...managed.managed, status: 'ACTIVE' } };
+    expect(compareBodies(managed, active, sslCertificateTraits)).toMatchObject({ differences: [], unmanaged: [] });
+  });
+
+  test('from a Secret is compared by its text, wherever GCE answers it and however lines end', () => {
+    const wanted = { name: 'c', type: 'SELF_MANAGED', certificate: 'one\ntwo\n' };
+    const live = { name: 'c', type: 'SELF_MANAGED', selfManaged: { certificate: 'one\r\ntwo' } };
+    expect(compareBodies(wanted, live, sslCertificateTraits).differences).toEqual([]);
+    expect(compareBodies({ ...wanted, certificate: 'three' }, live, sslCertificateTraits).differences).toHaveLength(1);
   });
 });
 

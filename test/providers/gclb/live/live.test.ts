@@ -20,7 +20,10 @@ function addresses(reality: Reality): readonly string[] {
   return [...graph.nodes.values()].filter(({ ownership }) => ownership === 'managed').map(({ address }) => address);
 }
 
-function changed(collection: Exclude<keyof Reality['live'], 'hosts'>, change: (body: JsonObject) => JsonObject): Reality {
+function changed(
+  collection: Exclude<keyof Reality['live'], 'hosts'>,
+  change: (body: JsonObject) => JsonObject,
+): Reality {
   return { ...REALITY, live: { ...REALITY.live, [collection]: REALITY.live[collection].map(change) } };
 }
 
@@ -78,6 +81,11 @@ describe('what is made by hand', () => {
       name: 'mci1-be-30077--shop',
       body: { timeoutSec: 90, sessionAffinity: 'CLIENT_IP', portName: 'port30077' },
     });
+  });
+
+  test('of the port goes with instance groups: a successor on NEGs does not inherit it', () => {
+    const { desired } = planFor({ ...WISH, services: [{ ...WEB, mode: 'neg' }] }, REALITY);
+    expect(desired.nodes.get('backendService/default/web:80')?.body['port']).toBeUndefined();
   });
 
   test('to protect a service is set on its successor before that serves', () => {
