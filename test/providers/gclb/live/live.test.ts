@@ -156,7 +156,7 @@ describe('the status', () => {
       ],
     };
     expect(liveStatuses(live).map(({ LoadBalancerName, Clusters }) => [LoadBalancerName, Clusters])).toEqual([
-      ['old', ['a', 'b']],
+      ['old', ['b', 'a']],
     ]);
   });
 });
