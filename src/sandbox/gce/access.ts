@@ -47,6 +47,11 @@ export class Access {
     return { ...this.state.quotaLimits, ...this.conditions.quotaLimits };
   }
 
+  /** The same caller before another project of the world. */
+  in(state: GceState): Access {
+    return new Access(state, this.request);
+  }
+
   /** Who operations say started them. */
   get user(): string {
     return this.#isInternal()

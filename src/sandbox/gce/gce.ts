@@ -2,7 +2,6 @@ import type { SandboxHandler } from '../http/message.js';
 import type { Random } from '../time/random.js';
 import type { Timeline } from '../time/timeline.js';
 import { refusalAnswer } from './answer.js';
-import { answerBatch, BATCH_PATH } from './batch.js';
 import { numberOf, textOf, type JsonObject } from './json.js';
 import type { HealthSource } from './kind.js';
 import { kindOf } from './kinds/index.js';
@@ -38,6 +37,8 @@ export interface GceOptions {
   readonly health: HealthSource;
   /** Called after every change of the state. */
   readonly onMutation?: () => void;
+  /** What the world's other projects store; asked late. */
+  readonly others?: () => readonly Store[];
 }
 
 /** The emulated Compute Engine API of one project. */
@@ -51,7 +52,7 @@ export class Gce {
 
   constructor(private readonly options: GceOptions) {
     const { state, timeline, random, health } = options;
-    this.#store = new Store(state, random);
+    this.#store = new Store(state, random, options.others);
     const operations = new Operations({
       state,
       store: this.#store,
@@ -69,7 +70,7 @@ export class Gce {
         this.#announce({ link, collection: 'sslCertificates', before, ...(after === undefined ? {} : { after }) });
       },
     });
-    const references = new ProjectReferences(state, this.#store);
+    const references = new ProjectReferences(this.#store);
     this.#mutations = new Mutations(state, this.#store, operations, () => timeline.now(), references);
     const service = new ComputeService({
       state,
@@ -84,7 +85,6 @@ export class Gce {
     this.handle = async (request) => {
       timeline.run();
       try {
-        if (request.path === BATCH_PATH && request.method === 'POST') return await answerBatch(request, this.handle);
         const response = await service.answer(request);
         if (request.method !== 'GET') options.onMutation?.();
         return response;
@@ -93,6 +93,11 @@ export class Gce {
         throw error;
       }
     };
+  }
+
+  /** What the project stores: for the world's other projects. */
+  get store(): Store {
+    return this.#store;
   }
 
   /** The visible body at a relative link, with derived fields; undefined when clients cannot see it. */

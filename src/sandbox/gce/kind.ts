@@ -32,7 +32,7 @@ export interface Subject {
 }
 
 /** A field that names another resource. */
-interface Reference {
+export interface Reference {
   /** `target`, `backends[].group`; the field of the body. */
   readonly path: string;
   /** The legal collections. */
@@ -41,6 +41,10 @@ interface Reference {
   readonly permission?: string;
   /** The referenced kind is not emulated: only the URL's form is checked. */
   readonly unchecked?: true;
+  /** It may lead into the Shared VPC host project (Google's page on Shared VPC). */
+  readonly sharedVpc?: true;
+  /** Words of the refusal of one that leads into another project, where they are not the usual ones. */
+  readonly crossProject?: string;
   /** How GCE reads back a reference that leads to another API (Certificate Manager); undefined for one of its own. */
   readonly outside?: (url: string) => string | undefined;
 }

@@ -9,7 +9,6 @@ import { newId, newOperationName, pacificTime } from './identity.js';
 import type { Entry, GceResource, GceState, OperationRecord } from './state.js';
 import { locationFields, type Store } from './store.js';
 
-const EVENT = 'gce/operation-done';
 // GCE keeps finished operations for about this long (believed, unconfirmed).
 const RETENTION_MS = 14 * 24 * 3_600_000;
 // Looking through all of them at every mutation would cost more than the mutation.
@@ -37,6 +36,7 @@ export interface NewOperation {
 
 /** Pending work: every accepted mutation is one operation whose effect becomes visible when it is done. */
 export class Operations {
+  readonly #event: string;
   #prunedAt = 0;
 
   constructor(
@@ -47,7 +47,8 @@ export class Operations {
       readonly onDone: (change: ResourceChange | undefined) => void;
     },
   ) {
-    options.timeline.handle(EVENT, (payload) => {
+    this.#event = `gce/${options.state.project.id}/operation-done`;
+    options.timeline.handle(this.#event, (payload) => {
       if (isObject(payload) && typeof payload['name'] === 'string') this.#finish(payload['name']);
     });
   }
@@ -90,7 +91,7 @@ export class Operations {
     const usualMs = Math.round(store.random.between(from * 1000, to * 1000) * state.durationScale);
     const delayMs = fate?.seconds === undefined ? usualMs : Math.round(fate.seconds * 1000);
     if ((request.immediate && fate?.seconds === undefined) || delayMs === 0) this.#finish(name);
-    else timeline.schedule(delayMs, EVENT, { name } satisfies Json);
+    else timeline.schedule(delayMs, this.#event, { name } satisfies Json);
     return state.operations[name]?.body ?? body;
   }
 

@@ -2,19 +2,17 @@ import type { Access } from './access.js';
 import { mapStrings, type JsonObject } from './json.js';
 import type { ActionCall, Kind } from './kind.js';
 import { kindOf } from './kinds/index.js';
-import { fullUrl, parseLink, relativeLink } from './link.js';
+import { fullUrl, parseLink } from './link.js';
 import { normalizeReference, resolveReference, type ReferenceContext } from './reference.js';
-import type { GceState } from './state.js';
 import type { Store } from './store.js';
 
-/** References in bodies to other resources of the project. All throw Refusal. */
+/** References in bodies to other resources of the project, and of its Shared VPC host project. All throw Refusal. */
 export class ProjectReferences {
   readonly #context: ReferenceContext;
 
-  constructor(state: GceState, store: Store) {
+  constructor(store: Store) {
     this.#context = {
-      project: state.project,
-      entry: (link) => store.entry(link),
+      store,
       isGlobalOnly: (collection) => kindOf(collection)?.scopes.every((scope) => scope === 'global') ?? false,
     };
   }
@@ -22,12 +20,14 @@ export class ProjectReferences {
   /** The body with every reference of its kind as a full URL; refuses malformed ones. */
   normalized(kind: Kind, body: JsonObject): JsonObject {
     let result = body;
-    for (const { path, collections, unchecked, outside } of kind.references) {
+    for (const reference of kind.references) {
+      const { path, unchecked, outside } = reference;
       if (unchecked) continue;
       result = mapStrings(
         result,
         path,
-        (url, at) => outside?.(url) ?? fullUrl(normalizeReference(url, `resource.${at}`, collections, this.#context)),
+        (url, at) =>
+          outside?.(url) ?? fullUrl(normalizeReference(url, `resource.${at}`, reference, this.#context).link),
       );
     }
     return result;
@@ -35,13 +35,14 @@ export class ProjectReferences {
 
   /** Refuses references to what is absent or not ready, or what the caller may not use. */
   check(kind: Kind, body: JsonObject, access: Access | undefined): void {
-    for (const { path, collections, permission, unchecked, outside } of kind.references) {
+    for (const reference of kind.references) {
+      const { path, permission, unchecked, outside } = reference;
       if (unchecked) continue;
       mapStrings(body, path, (url, at) => {
         if (outside?.(url) !== undefined) return url;
-        const resolved = resolveReference(url, `resource.${at}`, collections, this.#context);
-        if (permission !== undefined && access) requireOn(access, permission, relativeLink(resolved));
-        return resolved;
+        const { link, store } = resolveReference(url, `resource.${at}`, reference, this.#context);
+        if (permission !== undefined && access) requireOn(access.in(store.state), permission, link);
+        return fullUrl(link);
       });
     }
   }
@@ -49,9 +50,9 @@ export class ProjectReferences {
   /** The resolver that actions use for references in their requests; `usual` is the permission asked when they name none. */
   resolver(access: Access, usual: string | undefined): ActionCall['resolve'] {
     return (url, field, collections, permission = usual) => {
-      const resolved = resolveReference(url, field, collections, this.#context);
-      if (permission !== undefined) requireOn(access, permission, relativeLink(resolved));
-      return resolved;
+      const { link } = resolveReference(url, field, { collections }, this.#context);
+      if (permission !== undefined) requireOn(access, permission, link);
+      return fullUrl(link);
     };
   }
 }

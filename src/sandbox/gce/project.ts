@@ -7,7 +7,7 @@ import type { Store } from './store.js';
 /** projects.get (Compute API discovery document). */
 export function projectBody(
   store: Store,
-  { id, number }: GceState['project'],
+  { project: { id, number }, serviceProjects }: GceState,
   quotaLimits: Readonly<Record<string, number>>,
 ): JsonObject {
   return {
@@ -19,7 +19,7 @@ export function projectBody(
     commonInstanceMetadata: { kind: 'compute#metadata', fingerprint: 'AAAAAAAAAAA=' },
     quotas: projectQuotas(store, quotaLimits),
     defaultServiceAccount: `${number}-compute@developer.gserviceaccount.com`,
-    xpnProjectStatus: 'UNSPECIFIED_XPN_PROJECT_STATUS',
+    xpnProjectStatus: serviceProjects === undefined ? 'UNSPECIFIED_XPN_PROJECT_STATUS' : 'HOST',
     defaultNetworkTier: 'PREMIUM',
   };
 }

@@ -6,7 +6,6 @@ import { makeManagedCertificate } from './managed-certificate.js';
 import type { Entry, GceState, Version } from './state.js';
 import type { Store } from './store.js';
 
-const EVENT = 'gce/certificate-provisioned';
 // Google's page on managed certificates: up to 60 minutes once load balancer and DNS are set up.
 const SOONEST_MS = 15 * 60_000;
 const LATEST_MS = 60 * 60_000;
@@ -20,6 +19,8 @@ const FOLLOWED = ['sslCertificates', ...PROXIES, 'forwardingRules'];
  * with their own status, and it is tried again. One that is detached meanwhile stays as it is.
  */
 export class CertificateProvisioning {
+  readonly #event: string;
+
   constructor(
     private readonly options: {
       readonly state: GceState;
@@ -29,7 +30,8 @@ export class CertificateProvisioning {
       readonly onChange: (link: string, before: JsonObject) => void;
     },
   ) {
-    options.timeline.handle(EVENT, (payload) => {
+    this.#event = `gce/${options.state.project.id}/certificate-provisioned`;
+    options.timeline.handle(this.#event, (payload) => {
       if (isObject(payload) && typeof payload['link'] === 'string') this.#provision(payload['link'], payload['id']);
     });
   }
@@ -44,7 +46,7 @@ export class CertificateProvisioning {
       if (!isProvisioning(entry) || !this.#isReached(entry.link)) continue;
       state.provisioning = { ...state.provisioning, [entry.link]: id };
       const delay = store.random.between(SOONEST_MS, LATEST_MS) * state.durationScale;
-      timeline.schedule(delay, EVENT, { link: entry.link, id } satisfies Json);
+      timeline.schedule(delay, this.#event, { link: entry.link, id } satisfies Json);
     }
   }
 

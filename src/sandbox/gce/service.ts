@@ -68,7 +68,7 @@ export class ComputeService {
     if (route.is === 'project') {
       if (request.method !== 'GET') return undefined;
       access.require('compute.projects.get', `projects/${state.project.id}`);
-      return projectBody(store, state.project, access.quotaLimits);
+      return projectBody(store, state, access.quotaLimits);
     }
     const kind = kindOf(route.collection);
     if (!kind) return undefined;

@@ -44,6 +44,8 @@ export interface GceState {
   readonly operations: Table<OperationRecord>;
   /** requestId → the call it was used for and the operation that call got. */
   readonly requests: Table<{ readonly call: string; readonly operation: string }>;
+  /** Ids of the projects that may use this one's networks (Shared VPC); absent for a project that is no host. */
+  readonly serviceProjects?: readonly string[];
   /** Permissions (`compute.backendServices.list`) that clients do not have. */
   deniedPermissions: string[];
   /** Whether the Compute Engine API is switched off in the project. */

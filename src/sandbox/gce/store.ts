@@ -17,6 +17,8 @@ export class Store implements ProjectView {
   constructor(
     readonly state: GceState,
     readonly random: Random,
+    /** Those of the world's other projects. */
+    private readonly others: () => readonly Store[] = () => [],
   ) {
     this.#collections = new Collections(state.resources);
     for (const entry of Object.values(state.resources)) this.#references.set(entry);
@@ -42,8 +44,20 @@ export class Store implements ProjectView {
     return kind?.fixed ? this.#fixedEntries(kind) : this.#collections.entries(collection);
   }
 
+  /**
+   * The Shared VPC host project of that id or number, when this one is attached to it (GCE: resources of a service project
+   * may use its host project's networks).
+   */
+  host(project: string): Store | undefined {
+    return this.others().find(
+      ({ state }) =>
+        (state.project.id === project || state.project.number === project) &&
+        state.serviceProjects?.includes(this.project.id) === true,
+    );
+  }
+
   users(link: string): readonly string[] {
-    return this.#references.users(link, 'all');
+    return [this, ...this.others()].flatMap((store) => store.#references.users(link, 'all'));
   }
 
   visibleUsers(link: string): readonly string[] {

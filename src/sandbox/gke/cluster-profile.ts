@@ -24,7 +24,7 @@ export interface ClusterProfile {
   /** Every zone that a pool has nodes in. */
   readonly zones: readonly string[];
   readonly pools: readonly NodePool[];
-  /** Name of the VPC network. */
+  /** Relative link of the VPC network, which may be a Shared VPC host project's. */
   readonly network: string;
   /** Whether new Services get `cloud.google.com/neg: {"ingress":true}`, as GKE does for VPC-native clusters. */
   readonly negByDefault: boolean;

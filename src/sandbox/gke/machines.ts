@@ -3,7 +3,7 @@ import { addressAt, blockAt, rangeOf } from '../kubernetes/ip-range.js';
 import { asObject, asObjects, asText, asTextMap } from '../kubernetes/json.js';
 import type { JsonObject } from '../kubernetes/object.js';
 import type { ClusterProfile, NodePool } from './cluster-profile.js';
-import { fullUrl, globalLink, nodeRange, podRange, regionOf, zonalLink } from './cluster-profile.js';
+import { fullUrl, nodeRange, podRange, regionOf, zonalLink } from './cluster-profile.js';
 import { gceName } from './names.js';
 import { POOL_LABEL } from './nodes.js';
 
@@ -41,7 +41,7 @@ export function instanceBody(profile: ClusterProfile, pool: NodePool, machine: M
     labels: { 'goog-gke-node': '', [clusterLabel]: gceName(profile.clusterName), [poolLabel]: gceName(pool.name) },
     networkInterfaces: [
       {
-        network: fullUrl(globalLink(profile, 'networks', profile.network)),
+        network: fullUrl(profile.network),
         networkIP: machine.address,
         aliasIpRanges: [{ ipCidrRange: machine.podCidr }],
       },

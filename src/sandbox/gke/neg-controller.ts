@@ -4,7 +4,7 @@ import { asText } from '../kubernetes/json.js';
 import { readServiceNeg, type ServiceNeg } from '../kubernetes/kinds/gke/service-neg.js';
 import type { Service } from '../kubernetes/kinds/service.js';
 import type { JsonObject } from '../kubernetes/object.js';
-import { fullUrl, globalLink, zonalLink } from './cluster-profile.js';
+import { fullUrl, zonalLink } from './cluster-profile.js';
 import type { ControllerContext } from './context.js';
 import { type DesiredNeg, desiredNegs } from './desired-negs.js';
 import { NEG_COMPONENT, reconcileEndpoints } from './neg-endpoints.js';
@@ -146,7 +146,7 @@ export class NegController {
       name,
       description,
       networkEndpointType: 'GCE_VM_IP_PORT',
-      network: fullUrl(globalLink(this.context.profile, 'networks', this.context.profile.network)),
+      network: fullUrl(this.context.profile.network),
     };
   }
 

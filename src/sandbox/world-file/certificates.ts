@@ -1,25 +1,27 @@
 import type { SeededResource } from '../world/spec.js';
 import type { Reading } from './reading.js';
-import type { WorldDocument } from './schema.js';
+import type { PlacedProject, ProjectDocument } from './schema.js';
 import { throwawayCertificate } from './throwaway-certificate.js';
+import type { FieldPath } from './yaml-source.js';
 
-type CertificateDocument = NonNullable<WorldDocument['sslCertificates']>[string];
+type CertificateDocument = NonNullable<ProjectDocument['sslCertificates']>[string];
 
-/** The certificates of a world file as resources; made ones are valid from `now` (epoch milliseconds) on. Refuses files that cannot be read. */
+/** The certificates of a project as resources; made ones are valid from `now` (epoch milliseconds) on. Refuses files that cannot be read. */
 export async function certificateResources(
-  document: WorldDocument,
+  { document, path }: PlacedProject,
   reading: Reading,
   now: number,
 ): Promise<readonly SeededResource[]> {
   const resources: SeededResource[] = [];
   for (const [name, certificate] of Object.entries(document.sslCertificates ?? {})) {
-    const resource = await certificateResource(name, certificate, reading, now);
+    const resource = await certificateResource([...path, 'sslCertificates', name], name, certificate, reading, now);
     if (resource) resources.push(resource);
   }
   return resources;
 }
 
 async function certificateResource(
+  path: FieldPath,
   name: string,
   document: CertificateDocument,
   reading: Reading,
@@ -33,8 +35,8 @@ async function certificateResource(
     };
   }
   if ('generate' in document) return resourceOf({ name, ...(await throwawayCertificate(document.generate, now)) });
-  const certificate = pemOf(reading, [...pathOf(name), 'certificate'], document.certificate);
-  const privateKey = pemOf(reading, [...pathOf(name), 'privateKey'], document.privateKey);
+  const certificate = pemOf(reading, [...path, 'certificate'], document.certificate);
+  const privateKey = pemOf(reading, [...path, 'privateKey'], document.privateKey);
   return certificate === undefined || privateKey === undefined
     ? undefined
     : resourceOf({ name, certificate, privateKey });
@@ -44,10 +46,6 @@ function resourceOf(body: SeededResource['body']): SeededResource {
   return { collection: 'sslCertificates', scope: 'global', body };
 }
 
-function pathOf(name: string): readonly string[] {
-  return ['sslCertificates', name];
-}
-
-function pemOf(reading: Reading, path: readonly string[], given: string): string | undefined {
+function pemOf(reading: Reading, path: FieldPath, given: string): string | undefined {
   return given.includes('-----BEGIN ') ? given : reading.beside(path, given, (text) => text);
 }

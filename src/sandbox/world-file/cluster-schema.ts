@@ -53,7 +53,12 @@ export const clusterSchema = z.strictObject({
   zones: zones.describe('Zones of the nodes, or how many nodes each has.'),
   ...nodeFields,
   nodePools: z.array(nodePool).min(1).optional().describe('One, default-pool, where left out.'),
-  network: gceName.optional().describe('default where left out.'),
+  network: z
+    .union([gceName, z.string().regex(/^projects\/[^/]+\/global\/networks\/[^/]+$/)], {
+      error: 'must be the name of a network, or projects/HOST/global/networks/NAME',
+    })
+    .optional()
+    .describe('A network of the project, default where left out, or projects/HOST/global/networks/NAME (Shared VPC).'),
   version: z
     .string()
     .regex(/^v?1\.\d+(\.\d+([-+][\w.+-]*)?)?$/, 'must be a version of Kubernetes, such as v1.33.5-gke.1201000')

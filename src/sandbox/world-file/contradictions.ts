@@ -1,18 +1,15 @@
 import type { Reading } from './reading.js';
+import { placedProjects } from './schema.js';
 import type { WorldDocument } from './schema.js';
+import type { FieldPath } from './yaml-source.js';
 
 /** Kubernetes: what every cluster has from its beginning. */
 const BUILT_IN_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 
 /** Notes what a world file says in one place and contradicts in another. */
 export function noteContradictions(document: WorldDocument, reading: Reading): void {
-  const networks = document.networks ?? ['default'];
-  noteRepeated(reading, ['networks'], networks);
-  noteRepeated(
-    reading,
-    ['addresses'],
-    (document.addresses ?? []).map((address) => (typeof address === 'string' ? address : address.name)),
-  );
+  noteProjects(document, reading);
+  const networks = networksFor(document);
   noteRepeated(
     reading,
     ['clusters'],
@@ -46,7 +43,45 @@ export function noteContradictions(document: WorldDocument, reading: Reading): v
   });
 }
 
-function noteRepeated(reading: Reading, path: readonly (string | number)[], names: readonly string[]): void {
+function noteProjects(document: WorldDocument, reading: Reading): void {
+  const projects = placedProjects(document);
+  const ids = projects.map(({ document: { project } }) => idOf(project));
+  projects.forEach(({ document: { networks = [], addresses = [], serviceProjects = [] }, path }, index) => {
+    const id = ids[index] ?? '';
+    if (ids.indexOf(id) < index) reading.refuse([...path, 'project'], `is "${id}", which is there already`);
+    noteRepeated(reading, [...path, 'networks'], networks);
+    noteRepeated(
+      reading,
+      [...path, 'addresses'],
+      addresses.map((address) => (typeof address === 'string' ? address : address.name)),
+    );
+    const others = ids.filter((other) => other !== id);
+    serviceProjects.forEach((service, place) => {
+      if (others.includes(service)) return;
+      reading.refuse(
+        [...path, 'serviceProjects', place],
+        `must be one of the other projects (${others.join(', ')}), but is "${service}"`,
+      );
+    });
+  });
+}
+
+/** The networks that the clusters may be in: names of the main project's, links of its Shared VPC hosts'. */
+function networksFor(document: WorldDocument): readonly string[] {
+  const id = idOf(document.project);
+  const shared = document.projects
+    .filter(({ serviceProjects = [] }) => serviceProjects.includes(id))
+    .flatMap(({ project, networks = ['default'] }) =>
+      networks.map((network) => `projects/${idOf(project)}/global/networks/${network}`),
+    );
+  return [...(document.networks ?? ['default']), ...shared];
+}
+
+function idOf(project: WorldDocument['project']): string {
+  return typeof project === 'string' ? project : project.id;
+}
+
+function noteRepeated(reading: Reading, path: FieldPath, names: readonly string[]): void {
   names.forEach((name, index) => {
     if (names.indexOf(name) < index) reading.refuse([...path, index], `is "${name}", which is there already`);
   });

@@ -90,12 +90,20 @@ const certificate = z.union(
 
 const collections = kinds.flatMap(({ insert, collection }) => (insert ? [collection] : []));
 
-/** Everything of a world file that is about the project and Compute Engine. */
-export const projectFields = {
-  project: project.describe('Project id, or id and number.'),
+/** Everything of a world file that is about the world and none of its projects. */
+export const worldFields = {
   clientRegion: regionName.optional().describe('Where clients are that do not say.'),
   randomSeed: z.int().optional().describe('Worlds of one seed and the same requests are the same.'),
   timings: timings.optional(),
+} as const;
+
+/** Everything of a world file that is about one project and its Compute Engine. */
+export const projectFields = {
+  project: project.describe('Project id, or id and number.'),
+  serviceProjects: z
+    .array(projectId)
+    .optional()
+    .describe('Other projects of the world that may use the networks of this one: makes it a Shared VPC host project.'),
   networks: z.array(gceName).optional().describe('VPC networks; one called default where left out.'),
   addresses: z.array(address).optional().describe('Reserved addresses; a name alone is that of a global IPv4 one.'),
   sslCertificates: z.record(gceName, certificate).optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { digits } from '../world/identity.js';
 import { ManifestRefused, SeedRefused } from '../world/seeding.js';
-import type { WorldSpec } from '../world/spec.js';
+import type { ProjectSpec, WorldSpec } from '../world/spec.js';
 import { certificateResources } from './certificates.js';
 import { clusterOf } from './clusters.js';
 import { noteContradictions } from './contradictions.js';
@@ -13,8 +13,8 @@ import { refuseAny, WorldFileInvalid } from './problem.js';
 import type { Place } from './problem.js';
 import { Reading } from './reading.js';
 import { bodyResources } from './resources.js';
-import { worldFileJsonSchema, worldFileSchema } from './schema.js';
-import type { WorldDocument } from './schema.js';
+import { placedProjects, worldFileJsonSchema, worldFileSchema } from './schema.js';
+import type { PlacedProject, ProjectDocument, WorldDocument } from './schema.js';
 import { parseYaml } from './yaml-source.js';
 import type { FieldPath, YamlSource } from './yaml-source.js';
 
@@ -40,9 +40,16 @@ export async function readWorldFile(file: string, now: number): Promise<WorldFil
   const reading = new Reading(files, source);
   noteContradictions(document, reading);
   const clusters = document.clusters.map((cluster, index) => clusterOf(cluster, index, reading));
-  const resources = [...(await certificateResources(document, reading, now)), ...bodyResources(document, reading)];
+  const [main, ...further] = placedProjects(document);
+  const projects: ProjectSpec[] = [];
+  for (const project of further) projects.push(await projectSpec(project, reading, now));
+  const spec: WorldSpec = {
+    ...(await projectSpec(main, reading, now)),
+    ...worldSpec(document),
+    clusters: clusters.map((cluster) => cluster.spec),
+    ...(projects.length === 0 ? {} : { projects }),
+  };
   refuseAny(reading.problems);
-  const spec = { ...projectSpec(document), clusters: clusters.map((cluster) => cluster.spec), resources };
   const manifests = clusters.flatMap((cluster) => cluster.manifests);
   return { spec, digest: files.digest(), explain: (error) => explained(error, document, source, manifests) };
 }
@@ -64,13 +71,21 @@ function opened(file: string): { readonly files: WorldFiles; readonly source: Ya
   return { files, source: source ?? { value: undefined, placeOf: () => start, placeOfKey: () => start } };
 }
 
-/** Everything but clusters and resources. */
-function projectSpec(document: WorldDocument): Omit<WorldSpec, 'clusters' | 'resources'> {
-  const { clientRegion, randomSeed, networks, quotas, deniedPermissions, apiDisabled, requireCredentials } = document;
+/** What is about none of the projects. */
+function worldSpec({
+  clientRegion,
+  randomSeed,
+  timings,
+}: WorldDocument): Pick<WorldSpec, 'clientRegion' | 'randomSeed' | 'timings'> {
+  return present({ clientRegion, randomSeed, timings: timings && timingsOf(timings) });
+}
+
+async function projectSpec(placed: PlacedProject, reading: Reading, now: number): Promise<ProjectSpec> {
+  const { document } = placed;
+  const { serviceProjects, networks, quotas, deniedPermissions, apiDisabled, requireCredentials } = document;
   return present({
     project: projectOf(document.project),
-    clientRegion,
-    randomSeed,
+    serviceProjects,
     networks,
     addresses: document.addresses?.map((address) => (typeof address === 'string' ? address : present(address))),
     quotas,
@@ -79,11 +94,11 @@ function projectSpec(document: WorldDocument): Omit<WorldSpec, 'clusters' | 'res
     requireCredentials,
     rateLimits: document.rateLimits && present(document.rateLimits),
     domainFailures: document.domainFailures,
-    timings: document.timings && timingsOf(document.timings),
+    resources: [...(await certificateResources(placed, reading, now)), ...bodyResources(placed, reading)],
   });
 }
 
-function projectOf(project: WorldDocument['project']): WorldSpec['project'] {
+function projectOf(project: ProjectDocument['project']): WorldSpec['project'] {
   const { id, number } = typeof project === 'string' ? { id: project, number: undefined } : project;
   // Google's project numbers have twelve digits, the first of them not zero.
   const made = String(100_000_000_000 + (Number.parseInt(digits(id, 10), 16) % 900_000_000_000));
@@ -125,7 +140,10 @@ function placeOfRefusal(
   source: YamlSource,
   manifests: readonly PlacedManifest[],
 ): Place | undefined {
-  if (error instanceof SeedRefused) return source.placeOf(pathOfResource(error.resource, document));
+  if (error instanceof SeedRefused) {
+    const project = placedProjects(document).find((placed) => projectOf(placed.document.project).id === error.project);
+    return project && source.placeOf([...project.path, ...pathOfResource(error.resource, project.document)]);
+  }
   if (!(error instanceof ManifestRefused)) return undefined;
   const placed = manifests.find(({ manifest }) => manifest === error.manifest);
   if (placed) return placed.place;
@@ -139,7 +157,7 @@ function appOf({ metadata }: ManifestRefused['manifest']): unknown {
   return z.object({ labels: z.object({ app: z.string() }) }).safeParse(metadata).data?.labels.app;
 }
 
-function pathOfResource({ collection, name }: SeedRefused['resource'], document: WorldDocument): FieldPath {
+function pathOfResource({ collection, name }: SeedRefused['resource'], document: ProjectDocument): FieldPath {
   switch (collection) {
     case 'networks':
       return ['networks', document.networks?.indexOf(name) ?? 0];

@@ -4,7 +4,7 @@ import { isLocation } from '../gce/kinds/zones.js';
 import type { Json } from '../time/timeline.js';
 import type { SeededResource } from '../world/spec.js';
 import type { Reading } from './reading.js';
-import type { WorldDocument } from './schema.js';
+import type { PlacedProject } from './schema.js';
 import type { FieldPath } from './yaml-source.js';
 
 type Body = Readonly<Record<string, Json>>;
@@ -35,15 +35,15 @@ const ATTACHED: Readonly<Record<string, { readonly field: string; readonly item:
   },
 };
 
-/** The policies and resources of a world file. Notes what has no place, or one that is none. */
-export function bodyResources(document: WorldDocument, reading: Reading): readonly SeededResource[] {
+/** The policies and resources of a project. Notes what has no place, or one that is none. */
+export function bodyResources({ document, path }: PlacedProject, reading: Reading): readonly SeededResource[] {
   const { sslPolicies = {}, securityPolicies = {}, resources = {} } = document;
   const policies = Object.entries({ sslPolicies, securityPolicies }).flatMap(([collection, bodies]) =>
-    Object.entries(bodies).map(([name, body]) => seeded(reading, [collection, name], collection, name, body)),
+    Object.entries(bodies).map(([name, body]) => seeded(reading, [...path, collection, name], collection, name, body)),
   );
   const others = Object.entries(resources).flatMap(([collection, bodies]) =>
     Object.entries(bodies).map(([name, body]) =>
-      seeded(reading, ['resources', collection, name], collection, name, body),
+      seeded(reading, [...path, 'resources', collection, name], collection, name, body),
     ),
   );
   return [...policies, ...others].filter((resource) => resource !== undefined);

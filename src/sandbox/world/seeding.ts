@@ -3,11 +3,12 @@ import type { GkeControllers } from '../gke/gke-controllers.js';
 import type { KubernetesApi, ObjectDraft } from '../kubernetes/cluster.js';
 import { appManifests } from './apps.js';
 import { inSeedOrder } from './seed-order.js';
-import type { AddressSpec, ClusterSpec, SeededResource, WorldSpec } from './spec.js';
+import type { AddressSpec, ClusterSpec, ProjectSpec, SeededResource, WorldSpec } from './spec.js';
 
 /** What of a world seeding needs. */
 export interface Ground {
-  readonly gce: Pick<Gce, 'seed' | 'seedAttached' | 'seedProvisioned'>;
+  /** The project of an id. */
+  project(id: string): Pick<Gce, 'seed' | 'seedAttached' | 'seedProvisioned'>;
   /** The API server of a context. */
   cluster(context: string): Pick<KubernetesApi, 'apply'>;
 }
@@ -17,6 +18,8 @@ export class SeedRefused extends Error {
   readonly code = 'SeedRefused';
 
   constructor(
+    /** Id of its project. */
+    readonly project: string,
     readonly resource: Pick<SeededResource, 'collection' | 'scope'> & { readonly name: string },
     cause: unknown,
   ) {
@@ -49,9 +52,11 @@ export class ManifestRefused extends Error {
  * ManifestRefused.
  */
 export function seedWorld(world: Ground, controllers: ReadonlyMap<string, GkeControllers>, spec: WorldSpec): void {
-  for (const name of spec.networks ?? ['default'])
-    seed(world, { collection: 'networks', scope: 'global', body: { name } });
-  for (const address of spec.addresses ?? []) seed(world, addressResource(address));
+  for (const project of projectsOf(spec)) {
+    for (const name of project.networks ?? ['default'])
+      seed(world, project, { collection: 'networks', scope: 'global', body: { name } });
+    for (const address of project.addresses ?? []) seed(world, project, addressResource(address));
+  }
   for (const cluster of spec.clusters) {
     controllers.get(cluster.context)?.seedNodes();
     for (const manifest of manifestsOf(cluster)) {
@@ -65,22 +70,34 @@ export function seedWorld(world: Ground, controllers: ReadonlyMap<string, GkeCon
   }
 }
 
-/** Puts a spec's other resources into a world whose clusters have come to rest: they may refer to what controllers made. Throws SeedRefused. */
-export function seedResources(world: Pick<Ground, 'gce'>, spec: WorldSpec): void {
-  for (const resource of inSeedOrder(spec.resources ?? [])) {
-    const { collection, scope, body, attached, managed } = resource;
-    seed(world, resource);
-    const link = `projects/${spec.project.id}/${scope}/${collection}/${body.name}`;
-    if (attached) world.gce.seedAttached(link, attached);
-    if (managed) world.gce.seedProvisioned(link, managed.status, managed.domainStatus);
+/** Puts the projects' other resources into a world whose clusters have come to rest: they may refer to what controllers made. Throws SeedRefused. */
+export function seedResources(world: Pick<Ground, 'project'>, spec: WorldSpec): void {
+  for (const project of projectsOf(spec)) {
+    const gce = world.project(project.project.id);
+    for (const resource of inSeedOrder(project.resources ?? [])) {
+      const { collection, scope, body, attached, managed } = resource;
+      seed(world, project, resource);
+      const link = `projects/${project.project.id}/${scope}/${collection}/${body.name}`;
+      if (attached) gce.seedAttached(link, attached);
+      if (managed) gce.seedProvisioned(link, managed.status, managed.domainStatus);
+    }
   }
 }
 
-function seed({ gce }: Pick<Ground, 'gce'>, { collection, scope, body }: SeededResource): void {
+/** The further projects first: networks of theirs may be what others refer to. */
+function projectsOf(spec: WorldSpec): readonly ProjectSpec[] {
+  return [...(spec.projects ?? []), spec];
+}
+
+function seed(
+  world: Pick<Ground, 'project'>,
+  { project: { id } }: ProjectSpec,
+  { collection, scope, body }: SeededResource,
+): void {
   try {
-    gce.seed(collection, scope, body);
+    world.project(id).seed(collection, scope, body);
   } catch (error) {
-    throw new SeedRefused({ collection, scope, name: body.name }, error);
+    throw new SeedRefused(id, { collection, scope, name: body.name }, error);
   }
 }
 

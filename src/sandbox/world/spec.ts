@@ -57,7 +57,7 @@ export interface ClusterSpec {
   readonly serviceAccount?: string;
   /** Default one, `default-pool`. */
   readonly nodePools?: readonly NodePoolSpec[];
-  /** Name of the VPC network; default `default`. */
+  /** Name of the VPC network, or the relative link of one of a Shared VPC host project; default `default`. */
   readonly network?: string;
   /** Whether the cluster adds `cloud.google.com/neg: {"ingress":true}` to new services, as today's GKE does. Default true. */
   readonly negByDefault?: boolean;
@@ -121,16 +121,24 @@ export interface ProjectLimits {
   readonly domainFailures?: Readonly<Record<string, string>>;
 }
 
-/** Everything a world begins with. */
-export interface WorldSpec extends ProjectLimits {
+/** One project with what is in it from the beginning. */
+export interface ProjectSpec extends ProjectLimits {
   readonly project: { readonly id: string; readonly number: string };
+  /** Ids of the projects that may use this one's networks: makes it a Shared VPC host project. */
+  readonly serviceProjects?: readonly string[];
   /** VPC networks; default one called `default`. */
   readonly networks?: readonly string[];
   /** Reserved addresses; a bare name is that of a global IPv4 one. */
   readonly addresses?: readonly (string | AddressSpec)[];
-  readonly clusters: readonly ClusterSpec[];
   /** Other GCE resources, made when the clusters have come to rest; in any order, they are sorted by what refers to what. */
   readonly resources?: readonly SeededResource[];
+}
+
+/** Everything a world begins with: its main project, that the clusters are in, and what is beside it. */
+export interface WorldSpec extends ProjectSpec {
+  readonly clusters: readonly ClusterSpec[];
+  /** Further projects, each with another id and number. */
+  readonly projects?: readonly ProjectSpec[];
   /** Where a client is that does not say; default the region of the first cluster's first zone, else `us-east4`. */
   readonly clientRegion?: string;
   /** Two worlds of the same seed and the same requests are the same world. Default 1. */

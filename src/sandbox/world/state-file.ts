@@ -8,7 +8,7 @@ import type { Change } from './state-changes.js';
 import type { WorldState } from './world-state.js';
 
 /** The version of the files' layout. Raise it when a world of the old layout could not be gone on with. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 // A journal is worth reading as long as it is not much longer than the world that it spares writing.
 const SHORTEST_JOURNAL = 4_000_000;
@@ -52,7 +52,15 @@ const savedWorld = z.object({
   state: z.custom<WorldState>(
     (value) =>
       z
-        .object({ random: part, timeline: part, gce: part, clusters: z.array(part), traffic: part, faults: part })
+        .object({
+          random: part,
+          timeline: part,
+          gce: part,
+          projects: z.array(part),
+          clusters: z.array(part),
+          traffic: part,
+          faults: part,
+        })
         .safeParse(value).success,
   ),
 });

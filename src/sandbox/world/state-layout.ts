@@ -39,10 +39,13 @@ const API: Layout = {
   stamped: new Set(['objects', 'history']),
 };
 
+const PROJECT = fields({ resources: TABLE, operations: TABLE, requests: TABLE });
+
 /** The layout of `WorldState`. What is not named may change in any way, and costs more to follow. */
 export const STATE_LAYOUT: Layout = fields({
   timeline: fields({ events: { kind: 'list', key: 'order' } }),
-  gce: fields({ resources: TABLE, operations: TABLE, requests: TABLE }),
+  gce: PROJECT,
+  projects: { kind: 'positions', each: PROJECT },
   clusters: { kind: 'positions', each: fields({ profile: ATOM, api: API }) },
   traffic: fields({
     timings: ATOM,

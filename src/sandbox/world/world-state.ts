@@ -11,7 +11,7 @@ import { regionOfZone } from '../traffic/regions.js';
 import { emptyTrafficState, REALISTIC_TIMINGS } from '../traffic/state.js';
 import type { TrafficState } from '../traffic/state.js';
 import { digits, gceName, uuidOf } from './identity.js';
-import type { ClusterSpec, NodePoolSpec, WorldSpec, ZoneSpec } from './spec.js';
+import type { ClusterSpec, NodePoolSpec, ProjectSpec, WorldSpec, ZoneSpec } from './spec.js';
 
 /** One cluster: what is fixed about it and what its API server remembers. */
 export interface ClusterRecord {
@@ -23,7 +23,10 @@ export interface ClusterRecord {
 export interface WorldState {
   readonly random: RandomState;
   readonly timeline: TimelineState;
+  /** The main project. */
   readonly gce: GceState;
+  /** The further projects. */
+  readonly projects: readonly GceState[];
   readonly clusters: readonly ClusterRecord[];
   readonly traffic: TrafficState;
   readonly faults: FaultState;
@@ -35,17 +38,19 @@ export function initialState(spec: WorldSpec): WorldState {
   return {
     random: { seed: randomSeed },
     timeline: { events: [], nextOrder: 0 },
-    gce: projectState(spec),
+    gce: projectState(spec, spec.timings),
+    projects: (spec.projects ?? []).map((project) => projectState(project, spec.timings)),
     clusters: spec.clusters.map((cluster, index) => clusterRecord(cluster, index, spec.project.id)),
     traffic: emptyTrafficState(clientRegionOf(spec), { ...REALISTIC_TIMINGS, ...spec.timings?.traffic }),
     faults: emptyFaultState(randomSeed),
   };
 }
 
-function projectState(spec: WorldSpec): GceState {
+function projectState(spec: ProjectSpec, timings: WorldSpec['timings']): GceState {
   return {
     ...emptyGceState(spec.project),
-    durationScale: spec.timings?.operations ?? 1,
+    ...(spec.serviceProjects === undefined ? {} : { serviceProjects: spec.serviceProjects }),
+    durationScale: timings?.operations ?? 1,
     quotaLimits: { ...spec.quotas },
     deniedPermissions: [...(spec.deniedPermissions ?? [])],
     apiDisabled: spec.apiDisabled ?? false,
@@ -65,7 +70,7 @@ function clusterRecord(spec: ClusterSpec, index: number, project: string): Clust
       project,
       zones: [...new Set(pools.flatMap(({ zones }) => zones.map(({ zone }) => zone)))],
       pools,
-      network: spec.network ?? 'default',
+      network: networkLink(spec.network ?? 'default', project),
       negByDefault: spec.negByDefault ?? true,
       index,
     },
@@ -78,6 +83,10 @@ function clusterRecord(spec: ClusterSpec, index: number, project: string): Clust
       denied: [...(spec.denied ?? [])],
     },
   };
+}
+
+function networkLink(network: string, project: string): string {
+  return network.includes('/') ? network : `projects/${project}/global/networks/${network}`;
 }
 
 function poolsOf(cluster: ClusterSpec, usualTags: readonly string[]): readonly NodePool[] {

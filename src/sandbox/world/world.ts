@@ -1,7 +1,8 @@
 import { FaultFront } from '../faults/fault-front.js';
 import { Faults } from '../faults/faults.js';
 import type { FaultyServer } from '../faults/inject.js';
-import { Gce } from '../gce/gce.js';
+import type { Gce } from '../gce/gce.js';
+import { Projects } from '../gce/projects.js';
 import { GkeControllers } from '../gke/gke-controllers.js';
 import type { ComputeApi } from '../gke/gke-controllers.js';
 import type { SandboxHandler } from '../http/message.js';
@@ -41,9 +42,12 @@ export interface WorldServers {
   readonly clusters: ReadonlyMap<string, SandboxHandler>;
 }
 
-/** One project, its clusters, and the data plane between them: everything composed over one state and one clock. */
+/** Projects, the clusters of the first of them, and the data plane between them: everything composed over one state and one clock. */
 export class World {
   readonly timeline: Timeline;
+  /** The Compute API of every project. */
+  readonly projects: Projects;
+  /** That of the main project. */
   readonly gce: Gce;
   /** The API servers by context. */
   readonly clusters: ReadonlyMap<string, KubernetesApi>;
@@ -66,14 +70,16 @@ export class World {
     const random = new Random(state.random);
     const timeline = new Timeline(clock, state.timeline);
     this.timeline = timeline;
-    this.gce = new Gce({
-      state: state.gce,
+    this.projects = new Projects({
+      main: state.gce,
+      further: state.projects,
       timeline,
       random,
       // The data plane is made after the Compute API, which it follows; asked late, it is there.
       health: { healthOf: (service, group) => this.traffic.healthOf(service, group) },
       onMutation,
     });
+    this.gce = this.projects.main;
     this.clusters = new Map(
       state.clusters.map(({ api }) => [api.name, new KubernetesApi({ state: api, timeline, random, onMutation })]),
     );
@@ -99,7 +105,7 @@ export class World {
       state: state.traffic,
       timeline,
       random,
-      gce: this.gce,
+      gce: this.projects,
       clusters: this.clusters,
       outages: this.faults,
       onMutation,
@@ -142,6 +148,13 @@ export class World {
     const world = new World(state, clock, options);
     world.timeline.run();
     return world;
+  }
+
+  /** The Compute API of a project, by its id or number. Throws RangeError for one that the world has not. */
+  project(idOrNumber: string): Gce {
+    const found = this.projects.of(idOrNumber);
+    if (!found) throw new RangeError(`no project ${idOrNumber}`);
+    return found;
   }
 
   /** The API server of a context. Throws for a context that the world has not. */
@@ -192,7 +205,7 @@ export class World {
       return this.audit.recording(recordedAs, this.#front.before(server, run));
     };
     return {
-      gce: faulty('gce', 'gce', this.gce.handle),
+      gce: faulty('gce', 'gce', this.projects.handle),
       traffic: this.audit.recording('traffic', this.traffic.handle),
       clusters: new Map(
         [...this.clusters].map(([name, api]) => [name, faulty(name, `kubernetes/${name}`, api.handle)]),

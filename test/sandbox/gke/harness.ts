@@ -62,7 +62,7 @@ export class GkeWorld {
           tags: ['gke-us-node'],
         },
       ],
-      network: 'default',
+      network: `projects/${project}/global/networks/default`,
       negByDefault: true,
       index: 0,
       ...options.profile,

@@ -22,7 +22,12 @@ export const addresses: Kind = {
   required: [],
   outputOnly: ['status', 'users', 'labelFingerprint'],
   references: [
-    { path: 'network', collections: ['networks'] },
+    {
+      path: 'network',
+      collections: ['networks'],
+      // Quoted in artefactory/one-click-mlflow#41, of a service project that meant its host project's network.
+      crossProject: 'The specified network can not come from a different project.',
+    },
     { path: 'subnetwork', collections: ['subnetworks'], unchecked: true },
   ],
   labelFingerprint: true,

@@ -80,7 +80,13 @@ export const backendServices: Kind = {
       collections: ['healthChecks', 'httpHealthChecks', 'httpsHealthChecks'],
       permission: 'useReadOnly',
     },
-    { path: 'backends[].group', collections: ['instanceGroups', 'networkEndpointGroups'], permission: 'use' },
+    {
+      path: 'backends[].group',
+      collections: ['instanceGroups', 'networkEndpointGroups'],
+      permission: 'use',
+      // Quoted in apigee/terraform-modules#14.
+      crossProject: 'Cross project referencing is not allowed for this resource.',
+    },
     { path: 'network', collections: ['networks'] },
     ...SECURITY_POLICIES.map((path) => ({ path, collections: ['securityPolicies'] })),
   ],

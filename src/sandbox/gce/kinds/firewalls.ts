@@ -37,7 +37,15 @@ export const firewalls: Kind = {
   seconds: { insert: [3, 12], update: [3, 12], delete: [3, 12] },
   required: [],
   outputOnly: ['params'],
-  references: [{ path: 'network', collections: ['networks'], permission: 'updatePolicy' }],
+  references: [
+    {
+      path: 'network',
+      collections: ['networks'],
+      permission: 'updatePolicy',
+      // Quoted in terraform-google-bastion-host#5, of a service project that meant its host project's network.
+      crossProject: 'Cross project referencing is not allowed for this resource.',
+    },
+  ],
   noun: 'firewall',
   quota: { metric: 'FIREWALLS', limit: 1000 },
   complete(body, { view }) {

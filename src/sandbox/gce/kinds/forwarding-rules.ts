@@ -64,7 +64,7 @@ export const forwardingRules: Kind = {
   outputOnly: ['pscConnectionId', 'pscConnectionStatus', 'serviceName', 'attachedExtensions', 'baseForwardingRule'],
   references: [
     { path: 'target', collections: TARGETS, permission: 'use' },
-    { path: 'network', collections: ['networks'] },
+    { path: 'network', collections: ['networks'], sharedVpc: true },
     { path: 'subnetwork', collections: ['subnetworks'], unchecked: true },
   ],
   fingerprint: true,

@@ -49,7 +49,7 @@ export const instanceGroups: Kind = {
   required: [],
   outputOnly: ['size'],
   references: [
-    { path: 'network', collections: ['networks'] },
+    { path: 'network', collections: ['networks'], sharedVpc: true },
     { path: 'subnetwork', collections: ['subnetworks'], unchecked: true },
   ],
   fingerprint: true,

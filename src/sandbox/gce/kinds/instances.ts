@@ -46,7 +46,7 @@ export const instances: Kind = {
     'resourceStatus',
   ],
   references: [
-    { path: 'networkInterfaces[].network', collections: ['networks'] },
+    { path: 'networkInterfaces[].network', collections: ['networks'], sharedVpc: true },
     { path: 'networkInterfaces[].subnetwork', collections: ['subnetworks'], unchecked: true },
   ],
   fingerprint: true,

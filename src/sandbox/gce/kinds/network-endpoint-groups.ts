@@ -40,7 +40,7 @@ export const networkEndpointGroups: Kind = {
   required: ['networkEndpointType'],
   outputOnly: ['size'],
   references: [
-    { path: 'network', collections: ['networks'], permission: 'use' },
+    { path: 'network', collections: ['networks'], permission: 'use', sharedVpc: true },
     { path: 'subnetwork', collections: ['subnetworks'], unchecked: true },
   ],
   noun: 'network_endpoint_group',

@@ -1,5 +1,6 @@
-import { Gce, emptyGceState, type GceState, type HealthSource } from '../../../../src/sandbox/gce/gce.js';
+import { emptyGceState, type Gce, type GceState, type HealthSource } from '../../../../src/sandbox/gce/gce.js';
 import { isObject, type JsonObject } from '../../../../src/sandbox/gce/json.js';
+import { Projects } from '../../../../src/sandbox/gce/projects.js';
 import { VirtualClock } from '../../../../src/sandbox/time/clock.js';
 import { Random } from '../../../../src/sandbox/time/random.js';
 import { Timeline, type TimelineState } from '../../../../src/sandbox/time/timeline.js';
@@ -16,19 +17,23 @@ export interface Answer {
   readonly text: string;
 }
 
-/** An emulated project in virtual time, called without sockets. */
+/** An emulated project in virtual time, called without sockets; perhaps beside others. */
 export class TestProject {
   readonly clock = new VirtualClock();
   readonly timeline: Timeline;
   readonly gce: Gce;
+  readonly projects: Projects;
 
   constructor(
     readonly state: GceState = emptyGceState({ id: 'p1', number: NUMBER }),
     readonly timelineState: TimelineState = { events: [], nextOrder: 0 },
     health: HealthSource = { healthOf: () => [] },
+    further: readonly GceState[] = [],
   ) {
     this.timeline = new Timeline(this.clock, timelineState);
-    this.gce = new Gce({ state, timeline: this.timeline, random: new Random({ seed: 7 }), health });
+    const { timeline } = this;
+    this.projects = new Projects({ main: state, further, timeline, random: new Random({ seed: 7 }), health });
+    this.gce = this.projects.main;
   }
 
   /** Sends a request below `/compute/v1/projects/p1/`. */
@@ -44,7 +49,7 @@ export class TestProject {
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Answer> {
     const url = new URL(pathAndQuery, 'http://sandbox');
-    const response = await this.gce.handle({
+    const response = await this.projects.handle({
       method,
       path: url.pathname,
       query: url.searchParams,
