@@ -1,8 +1,8 @@
 import { Args, Flags } from '@oclif/core';
 import { KubemciCommand } from './base-command.js';
-import { connectionFlags, definitionFlags, planDisplayFlags, runFlags, unreachableFlags } from './flags.js';
+import { connectionFlags, definitionFlags, planDisplayFlags, planFlags, runFlags, unreachableFlags } from './flags.js';
 import { printWarnings } from './plan-output.js';
-import { clustersRequest, definitionRequest, refuseDefinitionFlags, sessionRequest } from './requests.js';
+import { planRequest, refuseDefinitionFlags, sessionRequest } from './requests.js';
 import { runPlan } from './run-plan.js';
 import { writeError } from './terminal.js';
 
@@ -24,6 +24,7 @@ export class ApplyCommand extends KubemciCommand {
   static override flags = {
     ...connectionFlags,
     ...definitionFlags,
+    ...planFlags,
     ...unreachableFlags,
     ...runFlags,
     steps: planDisplayFlags.steps,
@@ -40,12 +41,13 @@ export class ApplyCommand extends KubemciCommand {
       steps: flags.steps,
       autoApprove: flags['auto-approve'],
       allowDisruption: flags['allow-disruption'],
+      retiresAddress: flags['retire-address'],
     };
     const saved = (await isPlanFile(args.target)) ? await loadPlan(args.target, flags.kubeconfig) : undefined;
     if (saved !== undefined) refuseDefinitionFlags(args.target, flags);
     await withSession(sessionRequest(flags), async (session) => {
       if (saved !== undefined) return runPlan(session, saved, { ...options, recheck: true });
-      const described = { ...definitionRequest(args.target, flags), ...clustersRequest(flags) };
+      const described = planRequest(args.target, flags);
       const { plan, warnings } = await makePlan(session, { ...described, afterEarlierRun: true }, writeError);
       printWarnings(warnings);
       return runPlan(session, plan, { ...options, recheck: false });

@@ -108,6 +108,16 @@ export const factsFlags = {
   }),
 };
 
+/** Flags of commands that plan what a load balancer should be. */
+export const planFlags = {
+  'retire-address': Flags.boolean({
+    summary: 'Take away the rules on addresses that the load balancer had before.',
+    description:
+      'Until then they keep answering. Clients that are still led to them are refused afterwards. With a saved plan: consents to that.',
+    helpGroup: DEFINITION,
+  }),
+};
+
 /** Flags of commands that show a plan. */
 export const planDisplayFlags = {
   steps: Flags.boolean({ summary: 'Show the steps as well.' }),

@@ -1,8 +1,15 @@
 import { Args, Flags } from '@oclif/core';
 import { KubemciCommand } from './base-command.js';
-import { connectionFlags, definitionFlags, factsFlags, planDisplayFlags, unreachableFlags } from './flags.js';
+import {
+  connectionFlags,
+  definitionFlags,
+  factsFlags,
+  planDisplayFlags,
+  planFlags,
+  unreachableFlags,
+} from './flags.js';
 import { printPlan, printWarnings } from './plan-output.js';
-import { clustersRequest, definitionRequest, sessionRequest } from './requests.js';
+import { planRequest, sessionRequest } from './requests.js';
 import { writeError } from './terminal.js';
 
 /** `kubemci plan`. */
@@ -25,6 +32,7 @@ export class PlanCommand extends KubemciCommand {
   static override flags = {
     ...connectionFlags,
     ...definitionFlags,
+    ...planFlags,
     ...unreachableFlags,
     ...factsFlags,
     ...planDisplayFlags,
@@ -37,7 +45,7 @@ export class PlanCommand extends KubemciCommand {
     const { makePlan } = await import('../services/make-plan.js');
     const { savePlan } = await import('../services/saved-plan.js');
     const { withSession } = await import('../services/session.js');
-    const request = { ...definitionRequest(args.target, flags), ...clustersRequest(flags) };
+    const request = planRequest(args.target, flags);
     const { plan, warnings } = await withSession(sessionRequest(flags), (session) =>
       makePlan(session, request, writeError),
     );

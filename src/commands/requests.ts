@@ -72,6 +72,18 @@ export function clustersRequest(flags: ClusterFlags): Pick<PlanRequest, 'keepUnr
   return withoutUndefined({ keepUnreachable, factsFile: facts });
 }
 
+/** The argument and flags that a plan is made from, as services know them. Throws KubemciError (ConflictingInput). */
+export function planRequest(
+  target: string,
+  flags: ParsedDefinitionFlags & ClusterFlags & { readonly 'retire-address': boolean },
+): PlanRequest {
+  return {
+    ...definitionRequest(target, flags),
+    ...clustersRequest(flags),
+    ...(flags['retire-address'] ? { retireAddress: true } : {}),
+  };
+}
+
 /** Throws KubemciError (ConflictingInput) when flags say what a load balancer should be beside a saved plan, which is carried out as it is. */
 export function refuseDefinitionFlags(file: string, flags: ParsedDefinitionFlags & ClusterFlags): void {
   // Project and kubeconfig say where, and are compared with what the plan was made from before anything is written.

@@ -15,6 +15,8 @@ export interface RunPlanOptions {
   readonly steps: boolean;
   readonly autoApprove: boolean;
   readonly allowDisruption: boolean;
+  /** Former addresses were asked to go. */
+  readonly retiresAddress?: boolean;
   /** The plan comes from a file, or somebody may think about it for long: the world is looked at again. */
   readonly recheck: boolean;
 }
@@ -24,7 +26,7 @@ export async function runPlan(session: Session, plan: GclbPlan, options: RunPlan
   showPlan(plan, options);
   if (!hasChanges(plan)) return;
   const { applyPlan, refuseDisruption } = await import('../services/apply-plan.js');
-  if (!options.allowDisruption) refuseDisruption(plan);
+  if (!options.allowDisruption) refuseDisruption(plan, { retiresAddress: options.retiresAddress === true });
   if (!options.autoApprove) await approve(plan);
   const output = openRunOutput(options.json, session.clock);
   const interruption = listenForInterruption(output);

@@ -102,6 +102,7 @@ export const CODES = {
   SecretsDisagree: { summary: 'A Secret differs between clusters.', exit: 1 },
   IgnoresNothing: { summary: 'A field that is to be ignored is none of the load balancer.', exit: 1 },
   CertificateMissing: { summary: 'An SSL certificate that the Ingress names does not exist in the project.', exit: 1 },
+  PolicyMissing: { summary: 'An SSL policy or security policy that is named does not exist in the project.', exit: 1 },
   CertificateInvalid: { summary: 'A certificate or private key cannot be read.', exit: 1 },
   CertificateKeyMismatch: { summary: 'A private key does not belong to its certificate.', exit: 1 },
   CertificateExpired: { summary: 'A certificate has expired, or soon will.', exit: 1 },

@@ -111,6 +111,8 @@ export interface ComputeApi {
   listUnfinishedOperations(): Promise<readonly GceOperation[]>;
   /** `link` is `projects/p/zones/z/instances/n` (and so on); undefined when it does not exist. */
   getByLink(link: string): Promise<JsonObject | undefined>;
+  /** Regions that have an address of this name, sorted: those are no global ones. */
+  regionsOfAddress(name: string): Promise<readonly string[]>;
   /** All pages of one zone; `project` when the zone's resources are another project's (shared VPC, clusters elsewhere). */
   listInZone(zone: string, collection: ZonalCollection, project?: string): Promise<readonly JsonObject[]>;
 }

@@ -9,12 +9,13 @@ import {
   type ZonalCollection,
 } from './compute-api.js';
 import { GceRequestError } from './gce-request-error.js';
+import { regionsOfAddress } from './addresses-by-region.js';
 import { parseHealth } from './health.js';
 import { parseLink } from './link.js';
 import { missingAsUndefined } from './missing.js';
 import { allPages } from './pages.js';
 
-type Reads = Pick<ComputeApi, 'get' | 'list' | 'getByLink' | 'listInZone' | 'getHealth'>;
+type Reads = Pick<ComputeApi, 'get' | 'list' | 'getByLink' | 'listInZone' | 'getHealth' | 'regionsOfAddress'>;
 
 /** The reading methods of a ComputeApi. */
 export function readMethods(calls: ClientCalls, project: string): Reads {
@@ -66,6 +67,7 @@ export function readMethods(calls: ClientCalls, project: string): Reads {
       allPages(calls, `GET projects/${owner}/zones/${zone}/${collection}`, (client, page, options) =>
         zonalResource(client, collection).resource.list({ project: owner, zone, ...page }, options),
       ),
+    regionsOfAddress: (name) => regionsOfAddress(calls, project, name),
     getHealth: async (backendService, group) => {
       const request = `POST projects/${project}/global/backendServices/${backendService}/getHealth`;
       const body = await calls.call({

@@ -2,7 +2,8 @@ import type { Outcome } from '../diagnostics/diagnostic.js';
 import { failure } from '../diagnostics/diagnostic.js';
 import { factsRequestFor } from '../kubernetes/facts-request.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
-import { analyse, type Analysis } from './analysis.js';
+import { withAddresses } from './addresses.js';
+import { analyse, type Analysis, type CompleteObservation } from './analysis.js';
 import { openClustersOf, type Tell } from './clusters.js';
 import type { ReadDefinition } from './definition.js';
 import { clustersOfFacts, loadFacts } from './facts-file.js';
@@ -11,10 +12,11 @@ import { unknownKept } from './kept-clusters.js';
 import { observe, observeWithFacts, type Observation } from './observation.js';
 import type { PlanRequest } from './requests.js';
 import type { Session } from './session.js';
+import { withPolicies } from './policies.js';
 import { withAddressName } from './with-address-name.js';
 
 /** What stands in for clusters, or may stand out. */
-export type WorldRequest = Pick<PlanRequest, 'keepUnreachable' | 'factsFile'>;
+export type WorldRequest = Pick<PlanRequest, 'keepUnreachable' | 'factsFile' | 'retireAddress'>;
 
 /** Looks at the world of a definition and works out what should exist. Throws KubemciError. */
 export async function analyseWorld(
@@ -25,12 +27,12 @@ export async function analyseWorld(
 ): Promise<Outcome<Analysis>> {
   const reading = await session.reading(definition.project);
   const named = await withAddressName(reading, spec);
-  const read = { definition, spec: named };
+  const read = { definition, spec: named, retireAddress: request.retireAddress === true };
   const { project } = reading.api;
   const now = session.clock.now();
   if (request.factsFile !== undefined) {
     const { observation, source } = await withFacts(reading, read, request.factsFile);
-    return analyse(read, project, await withHostProjects(reading, observation, definition), now, source);
+    return analyse(read, project, await completed(reading, observation, read), now, source);
   }
   const clusters = await openClustersOf(session, definition, tell);
   const unknown = unknownKept(
@@ -44,7 +46,18 @@ export async function analyseWorld(
     staticIp: named.staticIpName,
     ...(keepUnreachable === undefined ? {} : { keepUnreachable }),
   });
-  return analyse(read, project, await withHostProjects(reading, observation, definition), now);
+  return analyse(read, project, await completed(reading, observation, read), now);
+}
+
+/** What only the clusters tell to look for. */
+async function completed(
+  reading: Reading,
+  observation: Observation,
+  { definition, spec }: ReadDefinition,
+): Promise<CompleteObservation> {
+  const named = { staticIp: spec.staticIpName, ipv6: definition.addresses.ipv6 };
+  const withAll = await withAddresses(reading, observation, named);
+  return withPolicies(reading, await withHostProjects(reading, withAll, definition), spec);
 }
 
 async function withFacts(

@@ -17,10 +17,11 @@ import type { ClusterDefinition, LoadBalancerDefinition } from '../spec/load-bal
 import { backendsOf } from '../spec/ingress/backends.js';
 import type { ReadDefinition } from './definition.js';
 import { toJsonObject } from './json.js';
+import type { ObservedAddresses } from './addresses.js';
 import { keptProblems } from './kept-clusters.js';
 import type { KeptCluster, Observation } from './observation.js';
+import type { ObservedPolicies } from './policies.js';
 import { portsByName } from './ports-by-name.js';
-import { unsupportedYet } from './unsupported-yet.js';
 
 /** What follows from what was asked for and what was seen, as far as one load balancer can serve it. */
 export interface Analysis {
@@ -40,6 +41,9 @@ export interface Analysis {
   readonly facts?: FactsSource;
 }
 
+/** What was seen, with what only that tells to look for. */
+export type CompleteObservation = Observation & ObservedAddresses & ObservedPolicies;
+
 /** See Analysis. */
 export interface FactsSource {
   readonly file: string;
@@ -51,9 +55,9 @@ export interface FactsSource {
  * answered disagree, and of what GCE would refuse. `now` in milliseconds: certificates expire.
  */
 export function analyse(
-  { definition, spec }: ReadDefinition,
+  { definition, spec, retireAddress = false }: ReadDefinition & { readonly retireAddress?: boolean },
   project: string,
-  observation: Observation,
+  observation: CompleteObservation,
   now: number,
   source?: FactsSource,
 ): Outcome<Analysis> {
@@ -68,7 +72,6 @@ export function analyse(
     ...(live === undefined ? {} : { liveModes: liveModes(definition.name, live, portsByName(facts)) }),
   });
   const frontend = agreeOnFrontend(spec, definition, facts, now);
-  problems.push(...unsupportedYet(spec, definition, facts));
   // Without a single cluster there is nothing to agree on, and saying so for every service would bury the reason.
   if (clusters.length > 0 || !hasErrors(problems)) {
     problems.push(...diagnosticsOf(agreement), ...diagnosticsOf(frontend));
@@ -85,6 +88,9 @@ export function analyse(
     scheme: definition.loadBalancingScheme,
     ignoreChanges: definition.ignoreChanges,
     firewall: definition.firewall.manage,
+    ...addressInputs(definition, observation),
+    ...(retireAddress ? { retireAddress } : {}),
+    missingPolicies: observation.missingPolicies,
     ...(kept.length === 0 ? {} : { kept: kept.map(({ name }) => name) }),
   };
   const outcome = finish(inputs, live, agreement.value, kept, problems);
@@ -98,6 +104,18 @@ function trafficOf(
 ): Pick<ClusterDefinition, 'capacity' | 'maxRate'> {
   const { capacity, maxRate } = clusters?.find((candidate) => candidate.name === name) ?? {};
   return { ...(capacity === undefined ? {} : { capacity }), ...(maxRate === undefined ? {} : { maxRate }) };
+}
+
+function addressInputs(
+  { addresses }: LoadBalancerDefinition,
+  { ipv6Address, regionalAddresses }: ObservedAddresses,
+): Pick<LoadBalancerInputs, 'ipv6Address' | 'ipv6Name' | 'reserve' | 'regionalAddresses'> {
+  return {
+    ...(ipv6Address === undefined ? {} : { ipv6Address }),
+    ...(addresses.ipv6 === undefined ? {} : { ipv6Name: addresses.ipv6 }),
+    ...(addresses.reserve ? { reserve: true } : {}),
+    ...(regionalAddresses === undefined ? {} : { regionalAddresses }),
+  };
 }
 
 function finish(

@@ -105,14 +105,24 @@ function failureOf({ outcome }: RunFinished, failures: readonly Diagnostic[], go
   );
 }
 
-/** Refuses a plan under which requests are expected to fail. Throws KubemciError (DisruptionRefused). */
-export function refuseDisruption({ changeSet, subject }: GclbPlan): void {
+/** The rule on an address that a load balancer had before (design: names). */
+const ON_FORMER_ADDRESS = /^forwardingRule\/[^#]+#/;
+
+/**
+ * Refuses a plan under which requests are expected to fail. Who has asked for former addresses to go (`retiresAddress`) has
+ * consented to that. Throws KubemciError (DisruptionRefused).
+ */
+export function refuseDisruption(
+  { changeSet, subject }: GclbPlan,
+  { retiresAddress = false }: { readonly retiresAddress?: boolean } = {},
+): void {
   const disruptive = [
     ...changeSet.routes
       .filter(({ impact }) => impact.level === 'disruptive')
       .map(({ host, path, impact }) => [`${host}${path}`, impact.reason]),
     ...changeSet.changes
       .filter(({ impact }) => impact.level === 'disruptive')
+      .filter(({ address }) => !retiresAddress || !ON_FORMER_ADDRESS.test(address))
       .map(({ address, impact }) => [address, impact.reason]),
   ];
   if (subject.goal === 'delete' || disruptive.length === 0) return;

@@ -5,10 +5,10 @@ import type { IngressSpec } from '../spec/ingress-spec.js';
 import type { LoadBalancerDefinition } from '../spec/load-balancer-definition.js';
 import type { PartialDefinition } from '../spec/definition/resolve-definition.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { errorOf, valueOf } from './outcome.js';
+import { collecting } from './collecting.js';
+import { valueOf } from './outcome.js';
 import type { DefinitionRequest } from './requests.js';
 import type { Session } from './session.js';
-import { unsupportedYet } from './unsupported-yet.js';
 
 /** A definition with its Ingress, read and checked by themselves. */
 export interface ReadDefinition {
@@ -30,8 +30,6 @@ export async function readDefinition(
 ): Promise<ReadDefinition> {
   const definition = valueOf(await resolveDefinition(toResolve(session, request)), warnings);
   const spec = await readSpec(definition, warnings);
-  const unsupported = unsupportedYet(spec, definition, []);
-  if (unsupported.length > 0) throw errorOf(unsupported);
   return { definition, spec };
 }
 

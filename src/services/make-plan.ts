@@ -52,6 +52,7 @@ export async function makePlan(session: Session, request: PlanRequest, tell: Tel
       project: analysis.live,
       clusters: analysis.inputs.clusters,
       address: analysis.inputs.address,
+      ipv6Address: analysis.inputs.ipv6Address,
       digests: { spec: specDigest(read.spec), desired: analysis.digest },
       settleSeconds: definition.settleSeconds,
       warmTimeoutSeconds: definition.warmTimeoutSeconds,

@@ -50,18 +50,18 @@ function configurationOf(facts: ClusterFacts): Readonly<Record<string, object>> 
   );
 }
 
-/** The compared fields of every live resource, by `<kind>/<scope>/<name>`, and the address. */
+/** The compared fields of every live resource, by `<kind>/<scope>/<name>`, and the addresses. */
 export function observedOf(
   live: ResourceGraph,
   desired: ResourceGraph,
-  address: LoadBalancerInputs['address'],
+  addresses: readonly LoadBalancerInputs['address'][],
 ): GclbPlan['observed'] {
   const nodes = [...live.nodes.values()].filter(({ ownership }) => ownership === 'managed');
   return Object.fromEntries([
     ...nodes.map((node): [string, JsonObject] => [keyOf(node), projectionOf(node, desired)]),
-    ...(address === undefined
-      ? []
-      : [[`address/global/${address.name}`, { literal: address.literal }] satisfies [string, JsonObject]]),
+    ...addresses.flatMap((address): [string, JsonObject][] =>
+      address === undefined ? [] : [[`address/global/${address.name}`, { literal: address.literal }]],
+    ),
   ]);
 }
 

@@ -32,6 +32,7 @@ export interface PlanningInput {
   readonly project: LiveProject;
   readonly clusters: readonly LoadBalancerCluster[];
   readonly address: LoadBalancerInputs['address'];
+  readonly ipv6Address?: LoadBalancerInputs['address'];
   /** Digests of the spec and of what should exist; for a deletion they do not matter. */
   readonly digests: { readonly spec: string; readonly desired: string };
   readonly settleSeconds: number;
@@ -67,7 +68,7 @@ export function planFrom(input: PlanningInput, clock: Clock, warnings: Diagnosti
       },
     }),
     facts: factsOf(input.clusters),
-    observed: observedOf(input.live, input.desired, input.address),
+    observed: observedOf(input.live, input.desired, [input.address, input.ipv6Address]),
   };
 }
 
@@ -101,11 +102,6 @@ function changeSetOf(input: PlanningInput, warnings: Diagnostic[]): ChangeSet {
   return {
     changes: built.changes,
     routes,
-    notes: [
-      ...built.notes,
-      ...retainedRuleNotes(desired, subject.project),
-      ...retainedCertificateNotes(desired),
-      ...input.notes,
-    ],
+    notes: [...built.notes, ...retainedRuleNotes(desired), ...retainedCertificateNotes(desired), ...input.notes],
   };
 }

@@ -9,6 +9,7 @@ import { graphKnowledge } from '../providers/gclb/live/marker-knowledge.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { liveIngresses } from './analysis.js';
 import type { GclbPlan } from './gclb-plan.js';
+import { withAddresses, type NamedAddresses } from './addresses.js';
 import { withHostProjects } from './host-projects.js';
 import { observe } from './observation.js';
 import { oursAmong } from './our-ingresses.js';
@@ -25,16 +26,17 @@ import type { Session } from './session.js';
 export async function refuseStale(session: Session, plan: GclbPlan, clusters: readonly ClusterApi[]): Promise<void> {
   const { subject } = plan;
   const reading = await session.reading(subject.project);
-  const staticIp = addressName(plan);
+  const named = addressNames(plan);
   const [namespace = '', name = ''] = subject.ingress?.split('/') ?? [];
   const observation = await observe(reading, clusters, {
     ...factsRequestOf(Object.values(plan.facts)),
     services: subject.services,
     ...(subject.ingress === undefined ? {} : { ingress: { namespace, name } }),
-    ...(staticIp === undefined ? {} : { staticIp }),
+    ...(named.staticIp === '' ? {} : { staticIp: named.staticIp }),
   });
   const kept = { name: subject.loadBalancer, firewall: { manage: 'rule' } } as const;
-  const seen = concernsHosts(plan) ? await withHostProjects(reading, observation, kept) : observation;
+  const found = await withAddresses(reading, observation, named);
+  const seen = concernsHosts(plan) ? await withHostProjects(reading, found, kept) : found;
   if (seen.live === undefined || hasErrors(seen.problems)) throw errorOf(seen.problems);
   const desired = plannedGraph(plan);
   const live = liveGraph(
@@ -43,13 +45,18 @@ export async function refuseStale(session: Session, plan: GclbPlan, clusters: re
       live: seen.live,
       ingresses: oursAmong(liveIngresses(seen.clusters)),
       address: seen.address,
+      ipv6Address: seen.ipv6Address,
       known: graphKnowledge(portsByName(seen.clusters.map(({ facts }) => facts)), desired),
     },
     desired,
   );
   const moved = staleness(
     plan,
-    { facts: factsOf(seen.clusters), observed: observedOf(live, desired, seen.address) },
+    // What goes is known from what is live: of clusters a deletion needs nothing but their Ingress.
+    {
+      facts: subject.goal === 'delete' ? plan.facts : factsOf(seen.clusters),
+      observed: observedOf(live, desired, [seen.address, seen.ipv6Address]),
+    },
     { traits: GCLB_KINDS, isStepResult: stepResults(plan.steps), label: factLabel },
   );
   if (moved.length > 0) throw staleError(plan, moved);
@@ -73,11 +80,16 @@ function staleError({ subject }: GclbPlan, moved: readonly string[]): KubemciErr
   });
 }
 
-function addressName({ observed }: GclbPlan): string | undefined {
+/** The addresses that the plan was made with; what it reserves itself is not among them. */
+function addressNames({ observed }: GclbPlan): NamedAddresses {
   const prefix = 'address/global/';
-  return Object.keys(observed)
-    .find((key) => key.startsWith(prefix))
-    ?.slice(prefix.length);
+  const found = Object.entries(observed).flatMap(([key, { literal }]) =>
+    key.startsWith(prefix) ? [{ name: key.slice(prefix.length), isIpv6: String(literal).includes(':') }] : [],
+  );
+  return {
+    staticIp: found.find(({ isIpv6 }) => !isIpv6)?.name ?? '',
+    ipv6: found.find(({ isIpv6 }) => isIpv6)?.name,
+  };
 }
 
 /** `services.default/web.ports…` reads `service default/web in cluster eu: ports…`. */

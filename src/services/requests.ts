@@ -18,6 +18,8 @@ export interface PlanRequest extends DefinitionRequest {
   readonly keepUnreachable?: KeepUnreachable;
   /** File of facts that is used in place of the clusters. */
   readonly factsFile?: string;
+  /** Take away the rules on addresses that were asked for before. */
+  readonly retireAddress?: true;
   /** Wait first for what an interrupted run has left running. */
   readonly afterEarlierRun?: true;
 }

@@ -46,8 +46,18 @@ export interface LoadBalancerInputs {
   readonly kept?: readonly string[];
   /** The reserved address that the spec names; undefined when it does not exist. */
   readonly address: ReservedAddress | undefined;
-  /** The IPv6 address that is served beside it; absent where none is asked for. */
+  /** The IPv6 address that is served beside it; absent where none is asked for, or it does not exist. */
   readonly ipv6Address?: ReservedAddress;
+  /** The name of the IPv6 address, where one is asked for. */
+  readonly ipv6Name?: string;
+  /** Whether addresses that do not exist are reserved; absent: they are an error. */
+  readonly reserve?: true;
+  /** By name: regions that have an address of the name, where there is no global one. */
+  readonly regionalAddresses?: Readonly<Record<string, readonly string[]>>;
+  /** `sslPolicies/<name>` and `securityPolicies/<name>` of those that do not exist; absent: all do. */
+  readonly missingPolicies?: ReadonlySet<string>;
+  /** Whether rules on addresses that were asked for before go; absent: they keep answering. */
+  readonly retireAddress?: true;
   readonly frontend: Frontend;
   readonly scheme: 'EXTERNAL' | 'EXTERNAL_MANAGED';
   /** See LoadBalancerDefinition. */

@@ -48,6 +48,13 @@ export const gclbOperation = z.discriminatedUnion('type', [
   }),
   /** Deletes; not there is already done. Refuses with Conflict when the resource no longer carries our marker. */
   z.strictObject({ type: z.literal('delete'), kind: gceKind, name: z.string(), project }),
+  /** Reserves a global address; one of the name that is there already is done. Output `address/<name>`: its IP address. */
+  z.strictObject({
+    type: z.literal('reserve-address'),
+    name: z.string(),
+    ipVersion: z.enum(['IPV4', 'IPV6']),
+    description: z.string(),
+  }),
   /** Adds a key for signed URLs; one of the name that is there already is done. `keyValue` is a `$fromSecret`. */
   z.strictObject({
     type: z.literal('add-signed-url-key'),

@@ -25,7 +25,7 @@ export interface ApplyHow {
 }
 
 /** What a plan of a test may do without. */
-export type PlanHow = Pick<PlanRequest, 'keepUnreachable' | 'factsFile'>;
+export type PlanHow = Pick<PlanRequest, 'keepUnreachable' | 'factsFile' | 'retireAddress'>;
 
 /**
  * Somebody who works with the whole product, from the definition file to the data plane, on a world

@@ -7,6 +7,7 @@ import { prepareFrontends } from './frontends.js';
 import type { ChoreographyInput } from './input.js';
 import { stageOf } from './input.js';
 import { moveTraffic, warmUp } from './move-traffic.js';
+import { awaitingAddresses, reserveAddresses } from './reserve-addresses.js';
 import { StepList } from './step-list.js';
 
 /**
@@ -18,6 +19,7 @@ export function choreograph(input: ChoreographyInput): readonly Step<GclbOperati
   const stage = stageOf(input);
   if (stage.changes.size === 0) return [];
   const steps = new StepList();
+  reserveAddresses(stage, steps);
   openFirewalls(stage, steps);
   prepareClusters(stage, steps);
   prepareHealthChecks(stage, steps);
@@ -26,5 +28,5 @@ export function choreograph(input: ChoreographyInput): readonly Step<GclbOperati
   warmUp(stage, steps);
   moveTraffic(stage, steps);
   contract(stage, steps, settle(stage, steps));
-  return orderSteps(steps.steps);
+  return orderSteps(awaitingAddresses(steps.steps));
 }

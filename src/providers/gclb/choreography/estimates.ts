@@ -12,6 +12,8 @@ const WRITE_SECONDS: Readonly<Record<GceKind, number>> = {
   firewall: 8,
 };
 
+/** Public Terraform logs. */
+const ADDRESS_SECONDS = 8;
 const SIGNED_URL_KEY_SECONDS = 10;
 const INGRESS_SECONDS = 2;
 const INSTANCE_GROUPS_SECONDS = 60;
@@ -24,6 +26,8 @@ export function estimateSeconds(operation: GclbOperation): number {
     case 'update':
     case 'delete':
       return WRITE_SECONDS[operation.kind];
+    case 'reserve-address':
+      return ADDRESS_SECONDS;
     case 'add-signed-url-key':
     case 'delete-signed-url-key':
       return SIGNED_URL_KEY_SECONDS;

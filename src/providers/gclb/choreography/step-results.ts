@@ -26,6 +26,8 @@ function isResult(operation: GclbOperation, now: JsonObject | undefined): boolea
     case 'delete':
     case 'delete-ingress':
       return now === undefined;
+    case 'reserve-address':
+      return now !== undefined;
     case 'apply-ingress': {
       const traits = GCLB_KINDS.get('ingress');
       return now !== undefined && traits !== undefined && equalsManaged(now, operation.manifest, traits);
@@ -47,6 +49,8 @@ function keyOf(operation: GclbOperation): string | undefined {
     case 'update':
     case 'delete':
       return `${operation.kind}/${scopeIn(operation.project)}/${operation.name}`;
+    case 'reserve-address':
+      return `address/global/${operation.name}`;
     case 'apply-ingress': {
       const { namespace, name } = ingressName(operation.manifest);
       return `ingress/clusters/${operation.cluster}/${namespace}/${name}`;

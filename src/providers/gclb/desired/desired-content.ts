@@ -8,22 +8,11 @@ import { manifestFor } from '../../../spec/ingress/manifest.js';
 import { restrictedTo } from '../../../spec/ingress/restricted.js';
 import type { ServicePortReference } from '../../../spec/ingress-spec.js';
 import type { LoadBalancerInputs } from '../load-balancer.js';
+import { desiredAddresses } from './addresses.js';
 import type { DesiredContent } from './digests.js';
 import { planFirewalls } from './firewall-plan.js';
 import { planServices } from './service-plan.js';
 import { specRoutes } from './spec-routes.js';
-
-/** The finding that the address of a spec does not exist, with the command that reserves it. */
-export function addressNotReserved(inputs: LoadBalancerInputs): Diagnostic {
-  const { spec, project } = inputs;
-  return {
-    code: 'AddressNotReserved',
-    severity: 'error',
-    message: `The global static IP address ${spec.staticIpName} does not exist in project ${project}.`,
-    where: { position: spec.position, resource: `address/${spec.staticIpName}` },
-    fix: `gcloud compute addresses create ${spec.staticIpName} --global --project ${project}`,
-  };
-}
 
 /** By cluster: the Ingress of those backends that its controller serves through instance groups; none where it serves none. */
 function manifests(
@@ -48,7 +37,7 @@ function manifests(
 
 /**
  * What should exist, before names are chosen and without looking at what is live. Fails with AddressNotReserved,
- * ConflictingRoutes, or Internal when `agreed` does not hold the services of the spec.
+ * AddressUnusable, ConflictingRoutes, or Internal when `agreed` does not hold the services of the spec.
  */
 export function desiredContent(inputs: LoadBalancerInputs, agreed: readonly AgreedService[]): Outcome<DesiredContent> {
   const keyOf = (reference: Parameters<typeof agreedServiceFor>[0]): string | undefined => {
@@ -58,19 +47,22 @@ export function desiredContent(inputs: LoadBalancerInputs, agreed: readonly Agre
   const routes = specRoutes(inputs.spec, keyOf);
   const fallback = keyOf(inputs.spec.defaultBackend);
   const problems: Diagnostic[] = routes.ok ? [] : [...routes.diagnostics];
-  if (inputs.address === undefined) problems.push(addressNotReserved(inputs));
+  const { addresses, problems: unusable } = desiredAddresses(inputs);
+  problems.push(...unusable);
   if (fallback === undefined) {
     problems.push({ code: 'Internal', severity: 'error', message: 'The default backend was not agreed on.' });
   }
-  if (!routes.ok || inputs.address === undefined || fallback === undefined) return failure(...problems);
+  const ipv4 = addresses.find(({ ipVersion }) => ipVersion === 'IPV4');
+  if (!routes.ok || ipv4 === undefined || unusable.length > 0 || fallback === undefined) return failure(...problems);
   const services = planServices(inputs, agreed);
   return success({
     services,
     routes: routes.value,
     fallback,
     firewalls: planFirewalls(inputs.clusters, services),
-    ipAddress: inputs.address.literal,
-    ipv6Address: inputs.ipv6Address?.literal,
+    address: ipv4,
+    ipv6Address: addresses.find(({ ipVersion }) => ipVersion === 'IPV6'),
+    reserve: inputs.reserve === true,
     scheme: inputs.scheme,
     frontend: inputs.frontend,
     clusters: [...inputs.clusters.map(({ name }) => name), ...(inputs.kept ?? [])].sort(),

@@ -1,8 +1,9 @@
 import type { EffectiveBackendConfig } from '../../../facts/effective-backend-config.js';
 import { digestOf } from '../../../graph/digest.js';
-import type { JsonObject } from '../../../graph/json.js';
-import type { IngressSpec, ServicePortReference } from '../../../spec/ingress-spec.js';
+import type { Json, JsonObject } from '../../../graph/json.js';
+import type { IngressSpec } from '../../../spec/ingress-spec.js';
 import type { Frontend } from '../frontend.js';
+import { literalOf, type DesiredAddress } from './addresses.js';
 import { backendConfigFields } from './backend-config.js';
 import type { FirewallPlan } from './firewall-plan.js';
 import type { ServicePlan } from './service-plan.js';
@@ -35,17 +36,29 @@ export interface DesiredContent {
   readonly fallback: string;
   /** What has to be let in, whoever keeps the rules. */
   readonly firewalls: readonly FirewallPlan[];
-  readonly ipAddress: string;
-  readonly ipv6Address: string | undefined;
+  readonly address: DesiredAddress;
+  readonly ipv6Address: DesiredAddress | undefined;
+  /** Whether addresses that do not exist are reserved. */
+  readonly reserve: boolean;
   readonly scheme: 'EXTERNAL' | 'EXTERNAL_MANAGED';
   readonly frontend: Frontend;
   readonly clusters: readonly string[];
   readonly manifests: Readonly<Record<string, JsonObject>>;
 }
 
+/** The addresses that are listened on, IPv4 first. */
+export function addressesOf({ address, ipv6Address }: DesiredContent): readonly DesiredAddress[] {
+  return ipv6Address === undefined ? [address] : [address, ipv6Address];
+}
+
 // What a Secret holds counts by its digest; a check's port and type count as the fields that they become.
 function configJson(config: EffectiveBackendConfig): JsonObject {
   return { fields: backendConfigFields(config, ''), healthCheck: { ...config.spec.healthCheck } };
+}
+
+// What a reserved address will be is not known before: it counts by its name, then and afterwards.
+function addressJson({ reserve }: DesiredContent, address: DesiredAddress): Json {
+  return reserve ? { reserved: address.name } : literalOf(address);
 }
 
 function frontendJson({ http, https }: Frontend): JsonObject {
@@ -83,8 +96,8 @@ export function desiredDigest(content: DesiredContent): string {
     routes: [...content.routes].map(([host, paths]) => ({ host, paths: [...paths].map((entry) => [...entry]) })),
     fallback: content.fallback,
     firewalls: content.firewalls.map(({ network, ports, targets }) => ({ network, ports, ...targets })),
-    ipAddress: content.ipAddress,
-    ...(content.ipv6Address === undefined ? {} : { ipv6Address: content.ipv6Address }),
+    ipAddress: addressJson(content, content.address),
+    ...(content.ipv6Address === undefined ? {} : { ipv6Address: addressJson(content, content.ipv6Address) }),
     ...(content.scheme === 'EXTERNAL' ? {} : { scheme: content.scheme }),
     frontend: frontendJson(content.frontend),
     clusters: [...content.clusters].sort(),

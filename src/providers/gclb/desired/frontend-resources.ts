@@ -1,9 +1,10 @@
-import type { JsonObject } from '../../../graph/json.js';
+import type { Json, JsonObject } from '../../../graph/json.js';
 import type { ResourceNode } from '../../../graph/resource.js';
 import type { HttpFrontend, HttpsFrontend } from '../frontend.js';
 import { globalLink } from '../kinds/links.js';
 import { markerText } from '../names/markers.js';
 import type { NameRole } from '../names/physical-names.js';
+import { literalOf } from './addresses.js';
 import { certificateResources, certificatesBesideMap } from './certificates.js';
 import type { DesiredContent } from './digests.js';
 import { retainedRules } from './retained-rules.js';
@@ -15,19 +16,19 @@ type Protocol = 'http' | 'https';
 interface RuleShape {
   readonly address: string;
   readonly role: NameRole;
-  readonly literal: string;
+  readonly literal: Json;
 }
 
-function ruleShapes(protocol: Protocol, { ipAddress, ipv6Address }: DesiredContent): readonly RuleShape[] {
+function ruleShapes(protocol: Protocol, { address, ipv6Address }: DesiredContent): readonly RuleShape[] {
   const https = protocol === 'https';
   const ipv4: RuleShape = {
     address: `forwardingRule/${protocol}`,
     role: https ? 'httpsForwardingRule' : 'forwardingRule',
-    literal: ipAddress,
+    literal: literalOf(address),
   };
   if (ipv6Address === undefined) return [ipv4];
   const role = https ? 'ipv6HttpsForwardingRule' : 'ipv6ForwardingRule';
-  return [ipv4, { address: `forwardingRule/${protocol}-ipv6`, role, literal: ipv6Address }];
+  return [ipv4, { address: `forwardingRule/${protocol}-ipv6`, role, literal: literalOf(ipv6Address) }];
 }
 
 function ruleNodes(
@@ -50,7 +51,7 @@ function ruleNodes(
         target,
       },
     );
-    return [rule, ...retainedRules(context.owned, address, literal, target)];
+    return [rule, ...(context.retiresAddresses ? [] : retainedRules(context.owned, address, literal, target))];
   });
 }
 

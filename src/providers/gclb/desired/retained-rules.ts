@@ -1,3 +1,4 @@
+import type { Json } from '../../../graph/json.js';
 import type { ResourceAddress, ResourceGraph, ResourceNode } from '../../../graph/resource.js';
 import type { Note } from '../../../plan/change.js';
 import { textIn } from '../kinds/body.js';
@@ -10,11 +11,11 @@ const AS_IT_IS = ['IPAddress', 'IPProtocol', 'portRange', 'loadBalancingScheme']
 export function retainedRules(
   owned: readonly OwnedResource[],
   address: ResourceAddress,
-  ipAddress: string,
+  literal: Json,
   target: string,
 ): readonly ResourceNode[] {
   return owned
-    .filter(({ logical, body }) => logical === address && textIn(body, 'IPAddress') !== ipAddress)
+    .filter(({ logical, body }) => logical === address && textIn(body, 'IPAddress') !== literal)
     .map(({ name, body }) => ({
       address: `${address}#${name}`,
       kind: 'forwardingRule',
@@ -26,12 +27,12 @@ export function retainedRules(
 }
 
 /** Says of each retained rule that its address goes on answering, and how it is retired. */
-export function retainedRuleNotes({ nodes }: ResourceGraph, project: string): readonly Note[] {
+export function retainedRuleNotes({ nodes }: ResourceGraph): readonly Note[] {
   return [...nodes.values()]
     .filter(({ address }) => RETAINED.test(address))
     .map(({ address, name, body }) => ({
       code: 'leftover',
       address,
-      text: `${textIn(body, 'IPAddress') ?? name} keeps answering, as clients may still be led to it; once none is: gcloud compute forwarding-rules delete ${name} --global --project ${project}`,
+      text: `${textIn(body, 'IPAddress') ?? name} keeps answering, as clients may still be led to it; once none is: kubemci apply --retire-address`,
     }));
 }

@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../../../graph/json.js';
+import { isKnownAfterApply } from '../../../graph/resource.js';
 import type { KindTraits } from '../../../graph/kind-traits.js';
 import { parseStatus, statusFromBody, statusToBody } from '../status/status.js';
-import { objectsIn, textIn, textsIn, without } from './body.js';
+import { objectIn, objectsIn, textIn, textsIn, without } from './body.js';
 import { relativeLinks } from './links.js';
 import { SERVER_SET } from './server-set.js';
 
@@ -19,6 +20,8 @@ function canonicalise(body: JsonObject): JsonObject {
   const relative: Record<string, Json | undefined> = { ...without(relativeLinks(body), 'status', 'description') };
   const description = textIn(body, 'description');
   const status = description === undefined ? statusFromBody(body['status']) : parseStatus(description);
+  const { IPAddress } = objectIn(body, 'status');
+  const reserved = isKnownAfterApply(IPAddress) ? { IPAddress } : {};
   // A field that is absent stays absent: a body may hold the status alone, and must not say that there are no rules.
   return {
     ...relative,
@@ -28,7 +31,7 @@ function canonicalise(body: JsonObject): JsonObject {
     ...(relative['pathMatchers'] === undefined
       ? {}
       : { pathMatchers: objectsIn(relative, 'pathMatchers').map(onePathPerRule) }),
-    ...(status === undefined ? {} : { status: statusToBody(status) }),
+    ...(status === undefined ? {} : { status: { ...statusToBody(status), ...reserved } }),
   };
 }
 

@@ -130,7 +130,9 @@ export function addReferences(builder: GraphBuilder, nodes: readonly ResourceNod
   const addresses = new Set(nodes.map(({ address }) => address));
   const externals = new Map<ResourceAddress, ResourceNode>();
   const targetOf = (value: Json | undefined): ResourceAddress | undefined => {
-    if (isKnownAfterApply(value)) return ingressAddress(value, context);
+    if (isKnownAfterApply(value)) {
+      return addresses.has(value.$knownAfterApply) ? value.$knownAfterApply : ingressAddress(value, context);
+    }
     if (typeof value !== 'string') return undefined;
     const collection = value.split('/').at(-2) ?? '';
     const ours = byLink.get(`${KIND_OF_COLLECTION.get(collection) ?? ''}/${linkName(value)}`);

@@ -12,6 +12,11 @@ export async function observeAddress(reading: Reading, name: string): Promise<Lo
   return { name, literal, users: textsIn(body, 'users').map(relativeLink).sort() };
 }
 
+/** Regions that have an address of the name, which no global load balancer can use. */
+export function observeRegions(reading: Reading, name: string): Promise<readonly string[]> {
+  return read(reading, `look for a regional static IP address "${name}"`, () => reading.api.regionsOfAddress(name));
+}
+
 /** The name of the reserved global address whose IP address is `literal`; undefined when there is none. */
 export async function observeAddressName(reading: Reading, literal: string): Promise<string | undefined> {
   const bodies = await read(reading, 'list the static IP addresses', () => reading.api.list('addresses'));

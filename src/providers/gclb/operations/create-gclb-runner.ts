@@ -13,6 +13,7 @@ import { runInsert } from './insert.js';
 import { laterResults } from './later-results.js';
 import { explain, type StepSubject } from './refusals.js';
 import type { GclbRunnerOptions } from './runner-options.js';
+import { runReserveAddress } from './reserve-address.js';
 import { runSettle } from './settle.js';
 import { runKeyOperation } from './signed-url-keys.js';
 import { runUpdate } from './update.js';
@@ -48,6 +49,8 @@ function runStep(step: Step<GclbOperation>, context: StepContext, options: GclbR
       return runUpdate(gceStep(step, operation, options), context);
     case 'delete':
       return runDelete(gceStep(step, operation, options), context);
+    case 'reserve-address':
+      return runReserveAddress(operation, compute, context);
     case 'add-signed-url-key':
     case 'delete-signed-url-key': {
       const { loadBalancer, readSecret } = options;

@@ -30,6 +30,9 @@ function ofBackendService(candidate: PendingCandidate): Impact {
 }
 
 function ofFrontend(candidate: PendingCandidate): Impact {
+  const isFormer = candidate.action === 'delete' && candidate.live.address.includes('#');
+  if (isFormer && candidate.live.kind === 'forwardingRule')
+    return DISRUPTIVE('clients that are still led to its address are refused');
   if (candidate.action === 'delete') return DISRUPTIVE('requests to it are refused');
   if (candidate.action === 'create') return NONE('clients can reach the load balancer through it');
   return SHIFT('requests are answered by what it leads to now');

@@ -9,6 +9,7 @@ import { foreignIngresses } from './foreign-ingresses.js';
 import { foreignNames } from './foreign-names.js';
 import { gceLimits } from './limits.js';
 import { unknownPorts, untaggedNodes } from './nodes.js';
+import { missingPolicies } from './policies.js';
 import { changedScheme } from './scheme.js';
 
 /** What can be judged before anything is written. */
@@ -23,7 +24,7 @@ export interface Validation {
 
 /**
  * Everything beyond the spec and the facts that is wrong or doubtful: AddressInUse, ResourceNotOurs, LimitExceeded,
- * UnsupportedChange, CertificateMissing, NodesWithoutTags, NegNotReady (warning). That the address is missing is reported by desiredGraph.
+ * UnsupportedChange, CertificateMissing, PolicyMissing, NodesWithoutTags, NegNotReady (warning). That the address is missing is reported by desiredGraph.
  */
 export function validateLoadBalancer({ inputs, agreed, live, ingresses, desired }: Validation): readonly Diagnostic[] {
   const withGraph =
@@ -34,6 +35,7 @@ export function validateLoadBalancer({ inputs, agreed, live, ingresses, desired 
     ...addressUse(inputs, live),
     ...changedScheme(inputs, live),
     ...missingCertificates(inputs, live),
+    ...missingPolicies(inputs, agreed),
     ...untaggedNodes(inputs),
     ...withGraph,
     ...unknownPorts(agreed),
