@@ -63,6 +63,8 @@ export interface SandboxResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | AsyncIterable<string>;
+  /** What is sent instead of `body` where it is not text. */
+  readonly bytes?: Uint8Array;
   readonly hangUp?: 'refused' | 'reset';
   /** What the audit log keeps of it besides the status; never sent. */
   readonly audit?: Readonly<Record<string, string>>;

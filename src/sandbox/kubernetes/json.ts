@@ -47,7 +47,8 @@ export function without(object: JsonObject, ...members: readonly string[]): Json
   return Object.fromEntries(Object.entries(object).filter(([member]) => !members.includes(member)));
 }
 
-function isJsonList(value: Json | undefined): value is readonly Json[] {
+/** Whether a JSON value is a list. */
+export function isJsonList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 

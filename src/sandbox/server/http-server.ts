@@ -121,12 +121,13 @@ async function send(
     return;
   }
   if (typeof response.body === 'string') {
-    const length = Buffer.byteLength(response.body);
+    const content = Buffer.from(response.bytes ?? response.body);
+    const length = content.length;
     // 204 and 304 have no body, and Node warns about a length for them.
     const headers = response.status === 204 || response.status === 304 ? {} : { 'content-length': String(length) };
     outgoing.writeHead(response.status, { ...response.headers, ...headers });
-    if (response.cutAfter === undefined) outgoing.end(response.body);
-    else cutOff(outgoing, Buffer.from(response.body).subarray(0, response.cutAfter));
+    if (response.cutAfter === undefined) outgoing.end(content);
+    else cutOff(outgoing, content.subarray(0, response.cutAfter));
     return;
   }
   outgoing.writeHead(response.status, response.headers);

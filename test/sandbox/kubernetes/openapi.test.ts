@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { asObject, asObjects, asText } from '../../../src/sandbox/kubernetes/json.js';
 import type { JsonObject } from '../../../src/sandbox/kubernetes/object.js';
 import { emptyClusterState } from '../../../src/sandbox/kubernetes/cluster.js';
+import { readFields } from '../../../src/sandbox/kubernetes/protobuf/wire.js';
 import { TestCluster } from './harness.js';
 
 const anything = z.record(z.string(), z.json());
@@ -117,8 +118,55 @@ describe('OpenAPI v2', () => {
     expect(field(definitions, 'Service', 'spec.ports')['x-kubernetes-patch-merge-key']).toBe('port');
   });
 
-  test('is not to be had as protobuf', async () => {
-    const accept = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
-    expect((await new TestCluster().send('GET', '/openapi/v2', undefined, { accept })).status).toBe(406);
-  });
+  test.each(['v1.18.20-gke.900', 'v1.33.5-gke.1000'])(
+    'is to be had as protobuf of a cluster of %s',
+    async (version) => {
+      const accept = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf';
+      const uid = '11111111-2222-4333-8444-555555555555';
+      const cluster = new TestCluster(emptyClusterState({ name: 'test', uid, version }));
+      const {
+        status,
+        headers,
+        bytes = Uint8Array.of(),
+      } = await cluster.send('GET', '/openapi/v2', undefined, { accept });
+      expect(status).toBe(200);
+      expect(headers['content-type']).toBe('application/com.github.proto-openapi.spec.v2.v1.0+protobuf');
+      // Numbers of gnostic-models, openapiv2/OpenAPIv2.proto: Document.paths.path, PathItem.patch, Operation.parameters and vendor_extension.
+      const service = parts(only(parts(bytes, 8)), 2).find(
+        (path) => textAt(path, 1) === '/api/v1/namespaces/{namespace}/services/{name}',
+      );
+      const patch = only(parts(only(parts(service ?? bytes, 2)), 8));
+      // ParametersItem.parameter.non_body_parameter.query_parameter_sub_schema.name
+      const names = parts(patch, 8)
+        .flatMap((item) => [1, 2, 3].reduce((found, number) => found.flatMap((part) => parts(part, number)), [item]))
+        .map((query) => textAt(query, 4));
+      expect(names).toEqual(['dryRun', 'fieldManager', 'fieldValidation']);
+      const extensions = parts(patch, 13).map((extension) => [
+        textAt(extension, 1),
+        textAt(only(parts(extension, 2)), 2),
+      ]);
+      expect(extensions).toContainEqual([
+        'x-kubernetes-group-version-kind',
+        '{"group":"","version":"v1","kind":"Service"}',
+      ]);
+      const definitions = parts(only(parts(bytes, 9)), 1).map((definition) => textAt(definition, 1));
+      expect(definitions).toContain('io.k8s.api.core.v1.Service');
+    },
+  );
 });
+
+function parts(message: Uint8Array, number: number): readonly Uint8Array[] {
+  return readFields(message).flatMap((field) =>
+    field.number === number && field.value instanceof Uint8Array ? [field.value] : [],
+  );
+}
+
+function only(found: readonly Uint8Array[]): Uint8Array {
+  const [part] = found;
+  if (part === undefined || found.length > 1) throw new Error(`${String(found.length)} parts`);
+  return part;
+}
+
+function textAt(message: Uint8Array, number: number): string {
+  return Buffer.from(only(parts(message, number))).toString();
+}

@@ -5,6 +5,7 @@ import { minorOf } from '../kinds/kind.js';
 import { kinds } from '../kinds/registry.js';
 import { type ServedKind, servedKinds } from '../kinds/served.js';
 import { openApiV2 } from '../openapi/openapi-v2.js';
+import { openApiV2Protobuf, openApiV2ProtobufType, toOpenApiV2Protobuf } from '../openapi/openapi-v2-protobuf.js';
 import { openApiV3 } from '../openapi/openapi-v3.js';
 import { jsonAnswer, textAnswer } from './answers.js';
 
@@ -43,7 +44,10 @@ function openApiAnswer(
   }
   const second = openApiV2(served, clusterVersion, segments);
   if (!second) return undefined;
-  // Asked for as protobuf, which is not modelled here; clients take the other version instead.
   const accept = request.headers['accept'] ?? '*/*';
+  if (openApiV2Protobuf.test(accept)) {
+    const bytes = toOpenApiV2Protobuf(second);
+    return { status: 200, headers: { 'content-type': openApiV2ProtobufType, vary: 'Accept' }, body: '', bytes };
+  }
   return /json|\*/.test(accept) ? jsonAnswer(200, second) : textAnswer(406, '');
 }
