@@ -38,7 +38,11 @@ export class DeleteCommand extends KubemciCommand {
     const { makeDeletePlan } = await import('../services/make-delete-plan.js');
     const { withSession } = await import('../services/session.js');
     await withSession(sessionRequest(flags), async (session) => {
-      const { plan, warnings } = await makeDeletePlan(session, definitionRequest(args.target, flags), writeError);
+      const { plan, warnings } = await makeDeletePlan(
+        session,
+        { ...definitionRequest(args.target, flags), force: flags.force },
+        writeError,
+      );
       printWarnings(warnings);
       const output = { json: flags.json, steps: flags.steps };
       if (flags['dry-run']) {

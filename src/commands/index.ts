@@ -6,6 +6,7 @@ import { GetStatusCommand } from './get-status.js';
 import { ListCommand } from './list.js';
 import { ObserveCommand } from './observe.js';
 import { PlanCommand } from './plan.js';
+import { RemoveClustersCommand } from './remove-clusters.js';
 import { SandboxAuditCommand } from './sandbox/audit.js';
 import { SandboxFaultsCommand } from './sandbox/faults.js';
 import { SandboxGceCommand } from './sandbox/gce.js';
@@ -30,6 +31,7 @@ export const COMMANDS = {
   list: ListCommand,
   observe: ObserveCommand,
   plan: PlanCommand,
+  'remove-clusters': RemoveClustersCommand,
   'sandbox:audit': SandboxAuditCommand,
   'sandbox:faults': SandboxFaultsCommand,
   'sandbox:gce': SandboxGceCommand,

@@ -34,6 +34,8 @@ export interface ClusterApi {
   readSecretValue(namespace: string, name: string, field: string): Promise<string>;
   /** Ingresses are given and got as networking.k8s.io/v1, whatever version the cluster serves. */
   getIngress(namespace: string, name: string): Promise<JsonObject | undefined>;
+  /** The Ingresses of all namespaces. */
+  listIngresses(): Promise<readonly JsonObject[]>;
   createIngress(manifest: JsonObject): Promise<void>;
   /** Replaces what we manage and keeps everything else (annotations of controllers); guarded by resourceVersion. */
   updateIngress(manifest: JsonObject): Promise<void>;

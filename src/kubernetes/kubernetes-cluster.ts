@@ -82,6 +82,10 @@ export class KubernetesCluster implements ClusterApi {
     return this.#ingresses.get(namespace, name);
   }
 
+  listIngresses(): Promise<readonly JsonObject[]> {
+    return this.#ingresses.list();
+  }
+
   async createIngress(manifest: JsonObject): Promise<void> {
     const { namespace, name } = nameOf(manifest);
     await this.#ingresses.create(namespace, name, manifest);

@@ -28,6 +28,17 @@ export class ServedIngresses {
     return ingress === undefined ? undefined : ingressToV1(ingress, version);
   }
 
+  /** Those of all namespaces. */
+  async list(): Promise<readonly JsonObject[]> {
+    for (const version of INGRESS_VERSIONS) {
+      const found = await this.requests.listServed(anyObject, [ingressResource(version)], undefined);
+      if (found !== undefined) return found.map((ingress) => ingressToV1(ingress, version));
+    }
+    // Says why, as for a single one.
+    await this.get('default', 'kubernetes');
+    return [];
+  }
+
   async create(namespace: string, name: string, ingress: JsonObject): Promise<void> {
     const { resource, version } = await this.#servedAs(namespace, name);
     await this.requests.create(resource, namespace, name, ingressFromV1(ingress, version));

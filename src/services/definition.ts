@@ -33,7 +33,10 @@ export async function readDefinition(
   return { definition, spec };
 }
 
-/** Like readDefinition, for what is live already: an Ingress is read only where one is named, and long names are allowed. */
+/**
+ * Like readDefinition, for what is live already: an Ingress is read only where one is named, and long names are allowed. What is
+ * wrong with the file is only told, because what is live is known without it.
+ */
 export async function readLiveDefinition(
   session: Session,
   request: DefinitionRequest,
@@ -42,10 +45,11 @@ export async function readLiveDefinition(
   const resolved = await resolvePartialDefinition({ ...toResolve(session, request), longNames: 'allow' });
   const definition = valueOf(resolved, warnings);
   const { ingressFile } = definition;
-  return {
-    definition,
-    spec: ingressFile === undefined ? undefined : await readSpec({ ...definition, ingressFile }, warnings),
-  };
+  if (ingressFile === undefined) return { definition, spec: undefined };
+  const problems: Diagnostic[] = [];
+  const spec = await collecting(readSpec({ ...definition, ingressFile }, warnings), problems);
+  warnings.push(...problems.map((problem): Diagnostic => ({ ...problem, severity: 'warning' })));
+  return { definition, spec };
 }
 
 async function readSpec(definition: LoadBalancerDefinition, warnings: Diagnostic[]): Promise<IngressSpec> {

@@ -3,28 +3,32 @@ import { hasErrors } from '../diagnostics/outcome.js';
 import type { Note } from '../plan/change.js';
 import { desiredForDelete } from '../providers/gclb/desired/desired-graph.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
-import { liveStatus, liveStatuses } from '../providers/gclb/live/live-status.js';
-import { ownedResources } from '../providers/gclb/live/owned-resources.js';
 import { observeProject } from '../providers/gclb/observe/observe-project.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
 import type { LiveProject, LoadBalancerCluster } from '../providers/gclb/load-balancer.js';
+import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
 import { liveIngresses } from './analysis.js';
-import { openClustersOf, type ClustersRequest, type Tell } from './clusters.js';
+import type { ClustersRequest, Tell } from './clusters.js';
 import { readLiveDefinition, type LiveDefinition } from './definition.js';
+import { awaitEarlierRun } from './earlier-run.js';
+import type { IngressName } from './find-ingress.js';
 import type { PlanResult } from './gclb-plan.js';
 import { notFound } from './get-status.js';
-import { awaitEarlierRun } from './earlier-run.js';
+import { withHostProjects } from './host-projects.js';
+import { ingressNotes, lookAtIngresses, refuseMissing } from './look-at-ingresses.js';
 import { clusterSubjects } from './make-plan.js';
-import { observe } from './observation.js';
-import { oursAmong } from './our-ingresses.js';
+import { mayHaveIngresses, membersOf, openMembers } from './members.js';
+import { leftBehind } from './left-behind.js';
 import { errorOf } from './outcome.js';
+import { oursAmong } from './our-ingresses.js';
 import { planFrom } from './planning.js';
 import type { DefinitionRequest } from './requests.js';
 import type { Session } from './session.js';
 
-interface IngressName {
-  readonly namespace: string;
-  readonly name: string;
+/** What is deleted. */
+export interface DeleteRequest extends DefinitionRequest {
+  /** Go on without clusters that do not answer. */
+  readonly force?: boolean;
 }
 
 /**
@@ -32,15 +36,21 @@ interface IngressName {
  * its markers, and its record names the Ingress. Clusters are asked only where an Ingress may be in them. Throws
  * KubemciError (LoadBalancerNotFound when nothing of it exists, …).
  */
-export async function makeDeletePlan(session: Session, request: DefinitionRequest, tell: Tell): Promise<PlanResult> {
+export async function makeDeletePlan(session: Session, request: DeleteRequest, tell: Tell): Promise<PlanResult> {
   const warnings: Diagnostic[] = [];
-  const { definition, spec } = await readLiveDefinition(session, request, warnings);
+  const { force = false, ...rest } = request;
+  const read = await readLiveDefinition(session, rest, warnings);
+  const { definition } = read;
   const reading = await session.reading(definition.project);
   await awaitEarlierRun(session, reading, definition.name, tell);
-  const { live, clusters, ingress, notes } = await findRemains(session, reading, { definition, spec }, warnings);
+  const project = await observeProject(reading);
+  const { live, problems } = await withHostProjects(reading, { live: project, clusters: [], problems: [] }, definition);
+  if (hasErrors(problems)) throw errorOf(problems);
+  const { clusters, ingress, notes } = await remainsIn(session, reading, { ...read, live, force, tell });
   const ingresses = oursAmong(liveIngresses(clusters));
   const graph = liveGraph({ loadBalancer: definition.name, live, ingresses });
-  if (graph.nodes.size === 0) throw notFound(definition.name, reading.api.project);
+  const left = await leftBehind(reading, definition, live);
+  if (graph.nodes.size === left.kept.length) throw notFound(definition.name, reading.api.project);
   const plan = planFrom(
     {
       subject: {
@@ -52,7 +62,7 @@ export async function makeDeletePlan(session: Session, request: DefinitionReques
         services: [],
         ...(ingress === undefined ? {} : { ingress: `${ingress.namespace}/${ingress.name}` }),
       },
-      desired: desiredForDelete(),
+      desired: desiredForDelete(left.kept),
       live: graph,
       project: live,
       clusters,
@@ -60,7 +70,7 @@ export async function makeDeletePlan(session: Session, request: DefinitionReques
       digests: { spec: '', desired: '' },
       settleSeconds: definition.settleSeconds,
       warmTimeoutSeconds: definition.warmTimeoutSeconds,
-      notes,
+      notes: [...notes, ...left.notes],
     },
     session.clock,
     warnings,
@@ -68,9 +78,14 @@ export async function makeDeletePlan(session: Session, request: DefinitionReques
   return { plan, warnings };
 }
 
-/** What there is to delete, and where. */
-interface Remains {
+interface Looking extends LiveDefinition {
   readonly live: LiveProject;
+  readonly force: boolean;
+  readonly tell: Tell;
+}
+
+/** What there is to delete in clusters. */
+interface Remains {
   /** Those in which the Ingress may be. */
   readonly clusters: readonly LoadBalancerCluster[];
   /** Undefined where none is known or it has to stay. */
@@ -78,56 +93,26 @@ interface Remains {
   readonly notes: readonly Note[];
 }
 
-async function findRemains(
-  session: Session,
-  reading: Reading,
-  { definition, spec }: LiveDefinition,
-  warnings: Diagnostic[],
-): Promise<Remains> {
+async function remainsIn(session: Session, reading: Reading, looking: Looking): Promise<Remains> {
+  const { definition, spec, live, force, tell } = looking;
   const { name: loadBalancer } = definition;
-  const project = await observeProject(reading);
-  const known = spec ?? recordedIngress(loadBalancer, project);
-  const notes = known === undefined ? [] : sharedWith(loadBalancer, known, project);
-  const ingress =
-    known === undefined || notes.length > 0 ? undefined : { namespace: known.namespace, name: known.name };
-  const opened =
-    ingress === undefined || !mayHaveIngresses(loadBalancer, project)
-      ? []
-      : await openClustersOf(session, spreadOver(definition, project));
-  const { live, clusters, problems } = await observe(reading, opened, {
-    services: [],
-    ...(ingress === undefined ? {} : { ingress }),
-  });
-  if (hasErrors(problems)) throw errorOf(problems);
-  warnings.push(...problems);
-  return { live: live ?? project, clusters, ingress, notes };
+  if (!mayHaveIngresses(loadBalancer, live)) return { clusters: [], ingress: undefined, notes: [] };
+  // Without clusters a definition means every context of the kubeconfig. A load balancer that was never in one of them has
+  // nothing to delete there, even where an Ingress has the name of its own.
+  const members = membersOf(definition, live) ?? definition.clusters;
+  const { opened, missing } = await openMembers(session, clustersRequest(definition.kubeconfig, members), tell);
+  const seen = await lookAtIngresses(reading, { loadBalancer, project: live, spec, opened, missing });
+  if (!force) refuseMissing(seen.missing, `delete ${loadBalancer}`);
+  const { found, clusters } = seen;
+  const goes = found.is === 'found' && found.shared.length === 0;
+  return goes
+    ? { clusters, ingress: found.ingress, notes: ingressNotes(seen) }
+    : { clusters: [], ingress: undefined, notes: ingressNotes(seen) };
 }
 
-// Without clusters a definition means every context of the kubeconfig. A load balancer that was never in one of them has
-// nothing to delete there, even where an Ingress has the name of its own.
-function spreadOver(definition: LiveDefinition['definition'], live: LiveProject): ClustersRequest {
-  const recorded = liveStatus(definition.name, live)?.Clusters.map((name) => ({ name, context: name }));
-  const clusters = definition.clusters ?? recorded;
-  return { ...definition, ...(clusters === undefined ? {} : { clusters }) };
-}
-
-/** Other load balancers that record the same Ingress: it stays, or their clusters would lose their instance groups. */
-function sharedWith(loadBalancer: string, { namespace, name }: IngressName, live: LiveProject): readonly Note[] {
-  return liveStatuses(live)
-    .filter(({ LoadBalancerName, Ingress }) => LoadBalancerName !== loadBalancer && Ingress === `${namespace}/${name}`)
-    .map(({ LoadBalancerName }) => ({
-      code: 'leftover',
-      text: `Ingress ${namespace}/${name} stays in the clusters: load balancer ${LoadBalancerName} uses it too`,
-    }));
-}
-
-function recordedIngress(loadBalancer: string, live: LiveProject): IngressName | undefined {
-  const [namespace, name] = liveStatus(loadBalancer, live)?.Ingress?.split('/') ?? [];
-  return namespace === undefined || name === undefined ? undefined : { namespace, name };
-}
-
-/** Only instance groups need an Ingress in the clusters. Where nothing is left on Google's side, one may still be there. */
-function mayHaveIngresses(loadBalancer: string, live: LiveProject): boolean {
-  const services = ownedResources(loadBalancer, live).filter(({ kind }) => kind === 'backendService');
-  return services.length === 0 || services.some(({ body }) => JSON.stringify(body).includes('/instanceGroups/'));
+function clustersRequest(
+  kubeconfig: string | undefined,
+  clusters: readonly ClusterDefinition[] | undefined,
+): ClustersRequest {
+  return { ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(clusters === undefined ? {} : { clusters }) };
 }

@@ -1,16 +1,14 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { KubemciError } from '../diagnostics/kubemci-error.js';
 import { hasErrors } from '../diagnostics/outcome.js';
-import type { ResourceGraph, ResourceNode } from '../graph/resource.js';
+import type { ResourceGraph } from '../graph/resource.js';
 import { drainedGraph, type DrainedGraph } from '../providers/gclb/desired/drained-graph.js';
-import { numberIn, objectsIn } from '../providers/gclb/kinds/body.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
-import { ownedResources } from '../providers/gclb/live/owned-resources.js';
 import type { LiveProject } from '../providers/gclb/load-balancer.js';
-import { groupOwners, type GroupOwner } from '../providers/gclb/observe/group-owners.js';
+import { groupOwners } from '../providers/gclb/observe/group-owners.js';
 import { observeProject } from '../providers/gclb/observe/observe-project.js';
-import { read, readEach, type Reading } from '../providers/gclb/observe/reading.js';
+import type { Reading } from '../providers/gclb/observe/reading.js';
 import { clusterOf } from '../providers/gclb/routes/cluster-of-group.js';
 import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
 import { liveIngresses } from './analysis.js';
@@ -19,7 +17,9 @@ import { readLiveDefinition, type LiveDefinition } from './definition.js';
 import { awaitEarlierRun } from './earlier-run.js';
 import type { PlanResult } from './gclb-plan.js';
 import { notFound } from './get-status.js';
+import { unhealthyWithout } from './healthy-elsewhere.js';
 import { clusterSubjects } from './make-plan.js';
+import { membersOf, servicesOf } from './members.js';
 import { observe, type Observation } from './observation.js';
 import { oursAmong } from './our-ingresses.js';
 import { errorOf } from './outcome.js';
@@ -47,10 +47,10 @@ export async function makeDrainPlan(session: Session, request: DrainRequest, tel
   const reading = await session.reading(definition.project);
   await awaitEarlierRun(session, reading, definition.name, tell);
   const project = await observeProject(reading);
-  const members = membersOf(definition, project);
+  const members = membersOf(definition, project) ?? [];
   const member = members.find(({ name }) => name === cluster);
   if (member === undefined) throw unknownCluster(cluster, definition.name, members);
-  const seen = await lookAt(session, reading, { definition, project, members });
+  const seen = await lookAt(session, reading, { definition, project, members, tell });
   const ownerOf = groupOwners(seen.clusters.map(({ facts }) => facts));
   const live = liveGraph({
     loadBalancer: definition.name,
@@ -85,7 +85,10 @@ export async function makeDrainPlan(session: Session, request: DrainRequest, tel
       settleSeconds: definition.settleSeconds,
       warmTimeoutSeconds: definition.warmTimeoutSeconds,
       notes: [],
-      endangered: capacity === 0 ? await unhealthyWithout(cluster, live, drained, reading, ownerOf) : new Map(),
+      endangered:
+        capacity === 0
+          ? await unhealthyWithout(cluster, reading, live, (group) => clusterOf(group, ownerOf) === cluster)
+          : new Map(),
     },
     session.clock,
     warnings,
@@ -106,62 +109,22 @@ function refuseDefinedCapacity({ clusters, name }: LiveDefinition['definition'],
   });
 }
 
-/** The clusters that the load balancer is spread over: those of its record, with the contexts that the definition knows. */
-function membersOf(definition: LiveDefinition['definition'], project: LiveProject): readonly ClusterDefinition[] {
-  const recorded = liveStatus(definition.name, project)?.Clusters ?? [];
-  const named = definition.clusters ?? [];
-  return recorded.map((name) => named.find((candidate) => candidate.name === name) ?? { name, context: name });
-}
-
 interface Looking {
   readonly definition: LiveDefinition['definition'];
   readonly project: LiveProject;
   readonly members: readonly ClusterDefinition[];
+  readonly tell: Tell;
 }
 
 // Every member is asked, because the others tell which backends are not the drained one's; one that is down is no obstacle.
 async function lookAt(session: Session, reading: Reading, looking: Looking): Promise<Observation> {
-  const { definition, project, members } = looking;
-  const opened = await openClustersOf(session, { ...definition, clusters: members });
+  const { definition, project, members, tell } = looking;
+  const opened = await openClustersOf(session, { ...definition, clusters: members }, tell);
   const [namespace, name] = liveStatus(definition.name, project)?.Ingress?.split('/') ?? [];
   return observe(reading, opened, {
     services: servicesOf(definition.name, project),
     ...(namespace === undefined || name === undefined ? {} : { ingress: { namespace, name } }),
   });
-}
-
-function servicesOf(loadBalancer: string, project: LiveProject): readonly string[] {
-  const services = ownedResources(loadBalancer, project).filter(({ kind }) => kind === 'backendService');
-  const names = services.map(({ logical }) => logical.slice('backendService/'.length).replace(/:[^:]*$/, ''));
-  return [...new Set(names)].sort();
-}
-
-/** Backend services for which nobody healthy is left without the cluster, with the reason. */
-async function unhealthyWithout(
-  cluster: string,
-  live: ResourceGraph,
-  { concerned }: DrainedGraph,
-  reading: Reading,
-  ownerOf: GroupOwner,
-): Promise<ReadonlyMap<string, string>> {
-  const nodes = concerned.flatMap((address) => live.nodes.get(address) ?? []);
-  const counted = await readEach(nodes, async (node) => [node.address, await healthyOf(node)] as const);
-  return new Map(
-    counted.flatMap(([address, healthy]) =>
-      healthy > 0 ? [] : [[address, `no other cluster than ${cluster} has a healthy endpoint for it`] as const],
-    ),
-  );
-
-  async function healthyOf({ name, body }: ResourceNode): Promise<number> {
-    const others = objectsIn(body, 'backends').filter(
-      (backend) => clusterOf(backend['group'], ownerOf) !== cluster && numberIn(backend, 'capacityScaler') !== 0,
-    );
-    const groups = others.flatMap(({ group }) => (typeof group === 'string' ? [group] : []));
-    const health = await readEach(groups, (group) =>
-      read(reading, `read the health of ${name}`, () => reading.api.getHealth(name, group)),
-    );
-    return health.flat().filter(({ healthState }) => healthState === 'HEALTHY').length;
-  }
 }
 
 function unknownCluster(cluster: string, loadBalancer: string, members: readonly ClusterDefinition[]): KubemciError {

@@ -14,6 +14,7 @@ import { applyPlan, type FinishedRun } from '../../../src/services/apply-plan.js
 import type { GclbPlan } from '../../../src/services/gclb-plan.js';
 import { makeDeletePlan } from '../../../src/services/make-delete-plan.js';
 import { makeDrainPlan } from '../../../src/services/make-drain-plan.js';
+import { makeRemovePlan } from '../../../src/services/make-remove-plan.js';
 import { makePlan } from '../../../src/services/make-plan.js';
 import type { Session } from '../../../src/services/session.js';
 
@@ -110,8 +111,14 @@ export class Operator {
     await saveFacts(facts, this.file(name));
   }
 
-  async planDelete(name: string): Promise<GclbPlan> {
-    const { plan } = await this.run(() => makeDeletePlan(this.#session, { target: name }, quiet));
+  async planDelete(name: string, force = false): Promise<GclbPlan> {
+    const { plan } = await this.run(() => makeDeletePlan(this.#session, { target: name, force }, quiet));
+    return plan;
+  }
+
+  /** By name: no definition and no ingress file is read. */
+  async planRemove(name: string, clusters: readonly string[], force = false): Promise<GclbPlan> {
+    const { plan } = await this.run(() => makeRemovePlan(this.#session, { target: name, clusters, force }, quiet));
     return plan;
   }
 

@@ -148,7 +148,7 @@ function drainBackends(stage: Stage, steps: StepList): void {
       part: 'drain',
       phase: 'switch',
       address: node.address,
-      summary: `send ${node.name} no new requests to ${leaving.map(({ group }) => clusterOf(group, stage.ownerOf)).join(', ')}`,
+      summary: `send ${node.name} no new requests to ${[...new Set(leaving.map(({ group }) => clusterOf(group, stage.ownerOf)))].join(', ')}`,
       operation: updateOperation(node, union, next),
       dependsOn: [...steps.of(node.address), ...steps.inPhase('warm')],
     });

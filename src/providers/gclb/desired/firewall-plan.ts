@@ -21,7 +21,9 @@ function inOrder<T>(values: Iterable<T>): readonly T[] {
  * the service accounts, if every node of all of them has one. Where neither reaches every node, the tags that there are;
  * undefined where there is nothing, because a rule without targets would open every instance of the network.
  */
-export function firewallTargets(clusters: readonly LoadBalancerCluster[]): FirewallTargets | undefined {
+export function firewallTargets(
+  clusters: readonly Pick<LoadBalancerCluster, 'nodeTags' | 'network' | 'untaggedNodes' | 'serviceAccounts'>[],
+): FirewallTargets | undefined {
   const tags = inOrder(clusters.flatMap(({ nodeTags }) => nodeTags));
   if (clusters.some(({ untaggedNodes, nodeTags }) => untaggedNodes !== undefined || nodeTags.length === 0)) {
     const accounts = clusters.map(({ serviceAccounts = [] }) => serviceAccounts);

@@ -21,7 +21,10 @@ export interface ObservedNodes {
  * Reads the sample of a cluster's nodes from GCE. Nodes that are gone meanwhile are passed over; when none is left, throws
  * KubemciError (NoNodes).
  */
-export async function observeNodes(reading: Reading, facts: ClusterFacts): Promise<ObservedNodes> {
+export async function observeNodes(
+  reading: Reading,
+  facts: Pick<ClusterFacts, 'cluster' | 'nodes'>,
+): Promise<ObservedNodes> {
   const found = await readEach(facts.nodes.sampleInstances, async (link) => ({
     link,
     body: await read(reading, `read node ${link}`, () => reading.api.getByLink(link)),
@@ -65,7 +68,7 @@ function networkOf(instance: JsonObject): string | undefined {
   return network === undefined ? undefined : relativeLink(network);
 }
 
-function noNodes({ cluster, nodes }: ClusterFacts): KubemciError {
+function noNodes({ cluster, nodes }: Pick<ClusterFacts, 'cluster' | 'nodes'>): KubemciError {
   const sample = nodes.sampleInstances.join(', ');
   return new KubemciError({
     code: 'NoNodes',

@@ -45,6 +45,10 @@ export class MemoryCluster implements ClusterApi {
     return this.down ? Promise.reject(this.down) : Promise.resolve(this.#ingress);
   }
 
+  listIngresses(): Promise<readonly JsonObject[]> {
+    return Promise.resolve(this.#ingress === undefined ? [] : [this.#ingress]);
+  }
+
   createIngress(manifest: JsonObject): Promise<void> {
     return this.#write('create', manifest);
   }

@@ -1,0 +1,202 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { KubemciError } from '../diagnostics/kubemci-error.js';
+import { hasErrors } from '../diagnostics/outcome.js';
+import type { ResourceGraph } from '../graph/resource.js';
+import type { Note } from '../plan/change.js';
+import { graphWithout } from '../providers/gclb/desired/left-graph.js';
+import { objectsIn } from '../providers/gclb/kinds/body.js';
+import { liveGraph } from '../providers/gclb/live/live-graph.js';
+import { liveStatus } from '../providers/gclb/live/live-status.js';
+import type { LiveProject, LoadBalancerCluster } from '../providers/gclb/load-balancer.js';
+import { groupOwners } from '../providers/gclb/observe/group-owners.js';
+import { observeProject } from '../providers/gclb/observe/observe-project.js';
+import type { Reading } from '../providers/gclb/observe/reading.js';
+import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
+import { liveIngresses } from './analysis.js';
+import type { Tell } from './clusters.js';
+import { readLiveDefinition, type LiveDefinition } from './definition.js';
+import { awaitEarlierRun } from './earlier-run.js';
+import type { PlanResult } from './gclb-plan.js';
+import { notFound } from './get-status.js';
+import { unhealthyWithout } from './healthy-elsewhere.js';
+import { withHostProjects } from './host-projects.js';
+import { leavingGroups } from './leaving-groups.js';
+import { ingressNotes, lookAtIngresses, refuseMissing, type SeenIngresses } from './look-at-ingresses.js';
+import { clusterSubjects } from './make-plan.js';
+import { membersOf, mayHaveIngresses, openMembers, servicesOf, type MissingMember } from './members.js';
+import { observe } from './observation.js';
+import { oursAmong } from './our-ingresses.js';
+import { errorOf, valueOf } from './outcome.js';
+import { planFrom } from './planning.js';
+import { remainingTargets } from './remaining-targets.js';
+import type { DefinitionRequest } from './requests.js';
+import type { Session } from './session.js';
+
+/** Which clusters are removed. */
+export interface RemoveRequest extends DefinitionRequest {
+  /** Their stable names. */
+  readonly clusters?: readonly string[];
+  /** Go on without clusters that do not answer. */
+  readonly force?: boolean;
+}
+
+/**
+ * Works out the plan that takes clusters out of a live load balancer, drained first, and nothing else. `contexts` and `clusters`
+ * name them; without either, all are meant, which is refused. Needs no ingress file. Throws KubemciError (LoadBalancerNotFound,
+ * UnknownCluster, LastCluster, ClusterUnreachable without `force`, …).
+ */
+export async function makeRemovePlan(session: Session, request: RemoveRequest, tell: Tell): Promise<PlanResult> {
+  const warnings: Diagnostic[] = [];
+  const { clusters: named, contexts, force = false, ...rest } = request;
+  const read = await readLiveDefinition(session, rest, warnings);
+  const { definition } = read;
+  const reading = await session.reading(definition.project);
+  await awaitEarlierRun(session, reading, definition.name, tell);
+  const project = await observeProject(reading);
+  const members = membersOf(definition, project);
+  if (members === undefined) throw notFound(definition.name, reading.api.project);
+  const leaving = leavingMembers(members, named, contexts);
+  refuseUnknown(leaving, members, definition.name);
+  if (members.every(({ name }) => leaving.includes(name))) throw lastCluster(definition.name);
+  const seen = await lookAt(session, reading, { ...read, project, members, tell });
+  const silent = seen.ingresses.missing.filter(({ name }) => leaving.includes(name));
+  if (!force) refuseMissing(silent, `remove-clusters ${definition.name} --clusters ${leaving.join(',')}`);
+  const live = graphOf(definition.name, seen);
+  if (live.nodes.size === 0) throw notFound(definition.name, reading.api.project);
+  const staying = members.flatMap(({ name }) => (leaving.includes(name) ? [] : [name]));
+  const ownerOf = groupOwners(seen.clusters.map(({ facts }) => facts));
+  const { missing } = seen.ingresses;
+  const groups = valueOf(leavingGroups({ groups: groupsOf(live), leaving, staying, missing, ownerOf }), warnings);
+  const remaining = seen.clusters.filter(({ name }) => staying.includes(name));
+  const unseen = missing.filter(({ name }) => staying.includes(name));
+  const { targets, notes } = await remainingTargets(reading, live, { remaining, unseen, gone: groups, ownerOf });
+  const desired = graphWithout(live, { clusters: leaving, groups, targets });
+  const record = liveStatus(definition.name, project);
+  const { found } = seen.ingresses;
+  const ingress = found.is === 'found' ? `${found.ingress.namespace}/${found.ingress.name}` : undefined;
+  const plan = planFrom(
+    {
+      subject: {
+        loadBalancer: definition.name,
+        project: reading.api.project,
+        goal: 'apply',
+        clusters: clusterSubjects(seen.clusters),
+        ...(definition.kubeconfig === undefined ? {} : { kubeconfig: definition.kubeconfig }),
+        services: servicesOf(definition.name, project),
+        ...(ingress === undefined ? {} : { ingress }),
+      },
+      desired,
+      live,
+      project: seen.project,
+      clusters: seen.clusters,
+      address: undefined,
+      // What the spec asks for is as it was applied: a later plan must not take this for drift.
+      digests: { spec: record?.Applied?.spec ?? '', desired: record?.Applied?.desired ?? '' },
+      settleSeconds: definition.settleSeconds,
+      warmTimeoutSeconds: definition.warmTimeoutSeconds,
+      notes: [...notesOf(seen.ingresses, silent), ...notes],
+      endangered: await unhealthyWithout(leaving.join(', '), reading, live, (group) => groups.has(group)),
+    },
+    session.clock,
+    warnings,
+  );
+  return { plan, warnings };
+}
+
+function leavingMembers(
+  members: readonly ClusterDefinition[],
+  named: readonly string[] | undefined,
+  contexts: readonly string[] | undefined,
+): readonly string[] {
+  if (named === undefined && contexts === undefined) return members.map(({ name }) => name);
+  const byContext = (contexts ?? []).map(
+    (context) => members.find((member) => member.context === context)?.name ?? context,
+  );
+  return [...new Set([...(named ?? []), ...byContext])].sort();
+}
+
+function refuseUnknown(leaving: readonly string[], members: readonly ClusterDefinition[], loadBalancer: string): void {
+  const known = members.map(({ name }) => name);
+  const [first, ...rest] = leaving
+    .filter((name) => !known.includes(name))
+    .map((name): Diagnostic => ({
+      code: 'UnknownCluster',
+      severity: 'error',
+      message: `Load balancer ${loadBalancer} is not spread over a cluster ${name}.`,
+      where: { cluster: name },
+      fix: `It is spread over ${known.join(', ')}.`,
+    }));
+  if (first !== undefined) throw new KubemciError(first, ...rest);
+}
+
+/** The Go tool's message, but for the way out that it offers: a load balancer without any cluster answers nothing. */
+function lastCluster(loadBalancer: string): KubemciError {
+  return new KubemciError({
+    code: 'LastCluster',
+    severity: 'error',
+    message:
+      'This will remove the ingress from all clusters. You should use kubemci delete to delete the ingress completely.',
+    where: { resource: loadBalancer },
+    fix: `Name some of its clusters with --clusters, or run: kubemci delete ${loadBalancer}`,
+  });
+}
+
+interface Looking extends LiveDefinition {
+  readonly project: LiveProject;
+  readonly members: readonly ClusterDefinition[];
+  readonly tell: Tell;
+}
+
+/** What was seen of a live load balancer and its clusters. */
+interface Seen {
+  readonly project: LiveProject;
+  /** Those that answered, with their nodes. */
+  readonly clusters: readonly LoadBalancerCluster[];
+  /** Whose it is that the Ingress is, and which clusters did not answer. */
+  readonly ingresses: SeenIngresses;
+}
+
+async function lookAt(session: Session, reading: Reading, looking: Looking): Promise<Seen> {
+  const { definition, project, members, spec, tell } = looking;
+  const { name: loadBalancer } = definition;
+  const { opened, missing } = await openMembers(session, { ...definition, clusters: members }, tell);
+  const hasIngress = mayHaveIngresses(loadBalancer, project);
+  const first: SeenIngresses = hasIngress
+    ? await lookAtIngresses(reading, { loadBalancer, project, spec, opened, missing })
+    : { clusters: [], missing, found: { is: 'none' } };
+  const known = first.found.is === 'found' ? { ingress: first.found.ingress } : {};
+  const answered = opened.filter(({ cluster }) => !first.missing.some(({ name }) => name === cluster));
+  const observed = await observe(reading, answered, { services: servicesOf(loadBalancer, project), ...known });
+  const silent = answered.flatMap(({ cluster: name, context }): readonly MissingMember[] => {
+    const problems = observed.problems.filter(({ severity, where }) => severity === 'error' && where?.cluster === name);
+    return problems.length === 0 ? [] : [{ name, context, problems }];
+  });
+  const others = observed.problems.filter(({ where }) => !silent.some(({ name }) => name === where?.cluster));
+  if (hasErrors(others)) throw errorOf(others);
+  const seen = { live: observed.live ?? project, clusters: observed.clusters, problems: [] };
+  const hosts = await withHostProjects(reading, seen, definition);
+  return {
+    project: hosts.live,
+    clusters: observed.clusters,
+    ingresses: { ...first, missing: [...first.missing, ...silent] },
+  };
+}
+
+/** An Ingress that another load balancer uses is no part of it: it stays. */
+function graphOf(loadBalancer: string, { project, clusters, ingresses }: Seen): ResourceGraph {
+  const { found } = ingresses;
+  const goes = found.is === 'found' && found.shared.length === 0;
+  const own = goes ? oursAmong(liveIngresses(clusters)) : [];
+  return liveGraph({ loadBalancer, live: project, ingresses: own });
+}
+
+function groupsOf({ nodes }: ResourceGraph): readonly string[] {
+  const backends = [...nodes.values()]
+    .filter(({ kind }) => kind === 'backendService')
+    .flatMap(({ body }) => objectsIn(body, 'backends'));
+  return [...new Set(backends.flatMap(({ group }) => (typeof group === 'string' ? [group] : [])))];
+}
+
+function notesOf(seen: SeenIngresses, silent: readonly MissingMember[]): readonly Note[] {
+  return ingressNotes({ ...seen, missing: silent });
+}

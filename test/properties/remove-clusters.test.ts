@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { GclbPlan } from '../../src/services/gclb-plan.js';
+import { Operator } from './support/operator.js';
+import { FOUR_SERVICES, writeWish } from './support/wish.js';
+
+const ALL = ['us', 'europe', 'asia'];
+const SHOP = { host: 'a.example.com', path: '/cart', pathType: 'Prefix', service: 'shop' } as const;
+
+let operator: Operator;
+beforeEach(async () => {
+  operator = new Operator(FOUR_SERVICES);
+  writeWish(operator, { clusters: ALL, fallback: 'web', routes: [SHOP] });
+  await operator.apply(await operator.plan());
+  operator.pass(1200);
+});
+afterEach(() => {
+  operator.close();
+});
+
+function changed({ changeSet }: GclbPlan): readonly string[] {
+  return changeSet.changes.flatMap(({ action, address }) => (action === 'no-op' ? [] : [`${action} ${address}`]));
+}
+
+function ingressesIn(cluster: string): readonly string[] {
+  return operator.world
+    .cluster(cluster)
+    .list('Ingress')
+    .map(({ metadata }) => metadata.name);
+}
+
+/** Clusters whose tags the firewall rule lets in to, and those whose groups services have. */
+function left(): { readonly tags: readonly unknown[]; readonly groups: number } {
+  const rule = operator.world.gce.list('firewalls').find(({ name }) => name === 'mci1-fr--lb');
+  const services = operator.world.gce.list('backendServices');
+  const backends = services.flatMap(({ backends: list }) => (Array.isArray(list) ? (list as unknown[]) : []));
+  return { tags: (rule?.['targetTags'] ?? []) as readonly unknown[], groups: backends.length };
+}
+
+const WITHOUT_EUROPE = [
+  'update backendService/default/shop:80',
+  'update backendService/default/web:80',
+  'update firewall/default',
+];
+
+describe('taking a cluster out of a load balancer by name', () => {
+  test('drains it, loses no request, and leaves nothing of it', async () => {
+    const plan = await operator.planRemove('lb', ['europe']);
+    expect(changed(plan)).toEqual([...WITHOUT_EUROPE, 'delete ingress/europe/default/lb', 'update urlMap']);
+    const address = operator.world.gce.list('addresses').find(({ name }) => name === 'lb-ip')?.['address'] as string;
+    const requests = ['us-east4', 'europe-west1', 'asia-east1'].flatMap((region) => [
+      { address, port: 80, host: 'x.example.com', path: '/', region },
+      { address, port: 80, host: 'a.example.com', path: '/cart', region },
+    ]);
+    const failures = await operator.failuresDuring(requests, async () => {
+      expect((await operator.apply(plan)).event.outcome).toBe('succeeded');
+    });
+    expect(failures).toEqual([]);
+    expect(left()).toMatchObject({ tags: [expect.stringContaining('asia'), expect.stringContaining('us')], groups: 4 });
+    expect(ingressesIn('europe')).toEqual([]);
+    expect(ingressesIn('us')).toEqual(['lb']);
+    writeWish(operator, { clusters: ['us', 'asia'], fallback: 'web', routes: [SHOP] });
+    expect(changed(await operator.plan())).toEqual([]);
+  });
+
+  test('refuses one that does not answer, and with force says what to run later', async () => {
+    operator.world.setReachability('europe', 'refused');
+    await expect(operator.planRemove('lb', ['europe'])).rejects.toThrow('ClusterUnreachable');
+    const plan = await operator.planRemove('lb', ['europe'], true);
+    expect(changed(plan)).toEqual([...WITHOUT_EUROPE, 'update urlMap']);
+    expect(plan.changeSet.notes.map(({ text }) => text).join()).toContain(
+      'kubectl --context=europe delete ingress lb --namespace=default',
+    );
+    expect((await operator.apply(plan, { recheck: false })).event.outcome).toBe('succeeded');
+    expect(left().groups).toBe(4);
+  });
+
+  test('never guesses whose backends are whose', async () => {
+    operator.world.setReachability('europe', 'refused');
+    operator.world.setReachability('asia', 'refused');
+    await expect(operator.planRemove('lb', ['europe'], true)).rejects.toThrow('ClusterUnreachable');
+  });
+
+  test('finds the nodes that stay on Compute Engine where a cluster that stays does not answer', async () => {
+    operator.world.setReachability('asia', 'refused');
+    const plan = await operator.planRemove('lb', ['europe']);
+    expect((await operator.apply(plan, { recheck: false })).event.outcome).toBe('succeeded');
+    expect(left()).toMatchObject({ tags: [expect.stringContaining('asia'), expect.stringContaining('us')], groups: 4 });
+  });
+
+  test('refuses the last ones and unknown ones', async () => {
+    await expect(operator.planRemove('lb', ALL, true)).rejects.toThrow('LastCluster');
+    await expect(operator.planRemove('lb', ['mars'])).rejects.toThrow('UnknownCluster');
+    await expect(operator.planRemove('nobody', ['us'])).rejects.toThrow('LoadBalancerNotFound');
+  });
+});
+
+describe('deleting a load balancer by name', () => {
+  test('refuses clusters that do not answer, and with force says what to run later', async () => {
+    operator.world.setReachability('europe', 'refused');
+    await expect(operator.planDelete('lb')).rejects.toThrow('ClusterUnreachable');
+    const plan = await operator.planDelete('lb', true);
+    expect(plan.changeSet.notes.map(({ text }) => text).join()).toContain('kubectl --context=europe delete ingress lb');
+    expect((await operator.apply(plan, { recheck: false })).event.outcome).toBe('succeeded');
+    expect(ingressesIn('us')).toEqual([]);
+    operator.world.setReachability('europe', 'up');
+    expect(ingressesIn('europe')).toEqual(['lb']);
+  });
+});
