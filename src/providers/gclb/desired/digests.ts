@@ -9,24 +9,23 @@ import type { FirewallPlan } from './firewall-plan.js';
 import type { ServicePlan } from './service-plan.js';
 import type { SpecRoutes } from './spec-routes.js';
 
-function referenceJson({ namespace, service, port }: ServicePortReference): JsonObject {
-  return { namespace, service, port: { ...port } };
+// Where something stands in its file does not matter, nor in which version of its API it is written.
+function meaningOf(value: unknown): Json {
+  if (Array.isArray(value)) return value.map(meaningOf);
+  if (typeof value !== 'object' || value === null) return isScalar(value) ? value : null;
+  const fields = Object.entries(value).filter(([field, inner]) => !PLACES.includes(field) && inner !== undefined);
+  return Object.fromEntries(fields.map(([field, inner]) => [field, meaningOf(inner)]));
+}
+
+const PLACES = ['position', 'apiVersion'];
+
+function isScalar(value: unknown): value is string | number | boolean | null {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 /** 16 hex digits that change when the meaning of the spec does; where it stands in its file does not matter. */
 export function specDigest(spec: IngressSpec): string {
-  return digestOf({
-    namespace: spec.namespace,
-    name: spec.name,
-    labels: { ...spec.labels },
-    annotations: { ...spec.annotations },
-    staticIpName: spec.staticIpName,
-    defaultBackend: referenceJson(spec.defaultBackend),
-    rules: spec.rules.map(({ host, paths }) => ({
-      host,
-      paths: paths.map(({ path, pathType, backend }) => ({ path, pathType, backend: referenceJson(backend) })),
-    })),
-  });
+  return digestOf({ spec: meaningOf(spec) });
 }
 
 /** What a desired graph is made from, before names are chosen. */
