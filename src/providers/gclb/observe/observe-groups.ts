@@ -44,7 +44,9 @@ function negsOf({ services }: ClusterFacts): readonly ExposedNeg[] {
 }
 
 // A group is announced by its zone alone at first; its project is then that of the cluster's other groups, else ours.
+// Before the cluster's controller has seen a new annotation nobody knows the name of a group that it will choose.
 function candidates({ name, links, pendingZones }: ExposedNeg, project: string): readonly string[] {
+  if (name === '') return links;
   const owner = parseLink(links[0] ?? '')?.project ?? project;
   return [...links, ...pendingZones.map((zone) => `projects/${owner}/zones/${zone}/networkEndpointGroups/${name}`)];
 }
@@ -64,7 +66,7 @@ function withExisting(facts: ClusterFacts, existing: ReadonlySet<string>, projec
 
 function checked(service: ServiceFacts, existing: ReadonlySet<string>, project: string): ServiceFacts {
   const ports = service.ports.map((port) => {
-    if (port.neg === undefined) return port;
+    if (port.neg === undefined || port.neg.name === '') return port;
     const all = candidates(port.neg, project);
     const links = [...new Set(all.filter((link) => existing.has(link)))].sort();
     const here = new Set(links.map((link) => zoneOf(link).zone));

@@ -166,6 +166,11 @@ describe('network endpoint groups', () => {
     ]);
   });
 
+  test('that have no name yet are looked for nowhere, and stay pending', async () => {
+    const unnamed = { name: '', links: [], pendingZones: [zone] };
+    expect(negsOf(await bench.drive(observeGroups(reading, [factsWithNegs(unnamed)])))).toEqual([unnamed]);
+  });
+
   test('take one request per zone, however many services there are', async () => {
     const many = Array.from({ length: 30 }, (_, index) => ({ name: `n${index}`, links: [], pendingZones: [zone] }));
     await bench.drive(observeGroups(reading, [factsWithNegs(...many), factsWithNegs(...many)]));
