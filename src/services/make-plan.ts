@@ -27,10 +27,9 @@ import type { Session } from './session.js';
  */
 export async function makePlan(session: Session, request: PlanRequest, tell: Tell): Promise<PlanResult> {
   const warnings: Diagnostic[] = [];
-  const { keepUnreachable, factsFile, afterEarlierRun, ...described } = request;
-  const read = await readDefinition(session, described, warnings);
+  const read = await readDefinition(session, request, warnings);
   const { definition } = read;
-  if (afterEarlierRun === true) {
+  if (request.afterEarlierRun === true) {
     await awaitEarlierRun(session, await session.reading(definition.project), definition.name, tell);
   }
   const analysis = valueOf(await analyseWorld(session, read, request, tell), warnings);

@@ -45,7 +45,7 @@ function partOf(operator: Operator): ReadonlyMap<string, string> {
     services.map((service) => {
       const backends = Array.isArray(service['backends']) ? service['backends'] : [];
       const own = backends.filter((backend) => JSON.stringify(backend).includes('/zones/asia-east1-b/'));
-      return [String(service['name']), JSON.stringify(own)];
+      return [JSON.stringify(service['name']), JSON.stringify(own)];
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { JsonObject } from '../../src/graph/json.js';
 import { KubemciError } from '../../src/diagnostics/kubemci-error.js';
 import { parsePlanFile, formatPlanFile } from '../../src/plan/plan-file.js';
 import { gclbOperation } from '../../src/providers/gclb/operation.js';
@@ -101,7 +102,7 @@ describe('a plan from a facts file', () => {
     const plan = await fromFacts();
     const cluster = operator.world.clusters.get('us');
     const spec = JSON.stringify(cluster?.get('Service', 'default', 'web')?.['spec']).replace('30061', '30099');
-    cluster?.merge('Service', 'default', 'web', { spec: JSON.parse(spec) });
+    cluster?.merge('Service', 'default', 'web', { spec: JSON.parse(spec) as JsonObject });
     expect(await codesOf(operator.apply(plan))).toEqual(['PlanStale']);
   });
 });

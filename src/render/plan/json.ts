@@ -14,6 +14,7 @@ export function planJson(plan: AnyPlan): object {
     project: plan.subject.project,
     goal: plan.subject.goal,
     clusters: plan.subject.clusters,
+    ...(plan.subject.kept === undefined ? {} : { kept: plan.subject.kept }),
     pending: hasChanges(plan),
     summary: summarise(plan),
     routes: plan.changeSet.routes.map(routeJson),

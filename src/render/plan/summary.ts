@@ -94,6 +94,10 @@ export function headerLine(plan: AnyPlan): string {
   const names = subject.clusters.map((cluster) => cluster.name);
   const clusters = (count: number): string => `${String(count)} ${count === 1 ? 'cluster' : 'clusters'}`;
   if (subject.goal === 'delete') return `${title}: to be deleted`;
+  if (subject.kept !== undefined) {
+    const kept = subject.kept.join(', ');
+    return `${title}: ${clusters(names.length)} (${names.join(', ')}); ${kept} cannot be reached and ${subject.kept.length === 1 ? 'is kept as it is' : 'are kept as they are'}`;
+  }
   const list = `${clusters(names.length)} (${names.join(', ')})`;
   if (before.size === 0) return `${title}: ${hasChanges(plan) ? 'new, in ' : ''}${list}`;
   if (names.length === before.size && names.every((name) => before.has(name))) return `${title}: ${list}`;

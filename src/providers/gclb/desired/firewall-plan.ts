@@ -32,13 +32,14 @@ export function firewallTargets(
   return tags.length === 0 ? undefined : { tags };
 }
 
-/** One plan per network, from the clusters that serve now. A network without targets or without a port has none. */
+/** One plan per network, from the clusters that serve something now. A network without targets or without a port has none. */
 export function planFirewalls(
   clusters: readonly LoadBalancerCluster[],
   services: readonly ServicePlan[],
 ): readonly FirewallPlan[] {
+  const used = new Set(services.flatMap((service) => service.clusters.map(({ cluster }) => cluster)));
   return inOrder(clusters.map(({ network }) => network)).flatMap((network): readonly FirewallPlan[] => {
-    const members = clusters.filter((cluster) => cluster.network === network);
+    const members = clusters.filter((cluster) => cluster.network === network && used.has(cluster.name));
     const names = new Set(members.map(({ name }) => name));
     const serving = services.flatMap((service) => service.clusters.filter(({ cluster }) => names.has(cluster)));
     const ports = inOrder(serving.flatMap((cluster) => cluster.ports));
