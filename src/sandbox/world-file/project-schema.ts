@@ -48,6 +48,18 @@ const address = z.union([
   }),
 ]);
 
+const metrics = [...new Set(kinds.flatMap(({ quota }) => (quota === undefined ? [] : [quota.metric])))].sort();
+const quotaMetric = z
+  .string()
+  .refine((metric) => metrics.includes(metric), `must be a metric that is counted here: ${metrics.join(', ')}`);
+
+const permission = z
+  .string()
+  .refine(
+    (name) => /^compute\.[a-zA-Z]+\.[a-zA-Z]+$/.test(name),
+    'must be a permission of Compute Engine, such as compute.urlMaps.list',
+  );
+
 const seconds = z.number().min(0);
 const range = z
   .tuple([seconds, seconds])
@@ -109,8 +121,8 @@ export const projectFields = {
   sslCertificates: z.record(gceName, certificate).optional(),
   sslPolicies: z.record(gceName, jsonMap).optional().describe('By name, bodies as the API takes them.'),
   securityPolicies: z.record(gceName, jsonMap).optional().describe('By name, bodies as the API takes them.'),
-  quotas: z.record(z.string(), z.number().min(0)).optional().describe('Limits by metric, such as BACKEND_SERVICES.'),
-  deniedPermissions: z.array(z.string()).optional().describe('Permissions that clients lack: compute.urlMaps.list.'),
+  quotas: z.record(quotaMetric, z.number().min(0)).optional().describe('Limits by metric, such as BACKEND_SERVICES.'),
+  deniedPermissions: z.array(permission).optional().describe('Permissions that clients lack: compute.urlMaps.list.'),
   apiDisabled: z.boolean().optional().describe('The Compute Engine API is switched off.'),
   requireCredentials: z.boolean().optional().describe('Requests without credentials are refused.'),
   rateLimits: z

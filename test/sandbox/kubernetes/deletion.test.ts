@@ -176,6 +176,12 @@ describe('what is only tried', () => {
   });
 });
 
+test('what is only tried to be created has no version', async () => {
+  const { body } = await new TestCluster().call('POST', `${services}?dryRun=All`, serviceBody('new'));
+  expect(body.metadata).toMatchObject({ name: 'new', uid: expect.any(String) });
+  expect(body.metadata).not.toHaveProperty('resourceVersion');
+});
+
 test('deletecollection deletes what is selected only', async () => {
   const cluster = new TestCluster();
   for (const name of ['a', 'b', 'c']) {

@@ -86,7 +86,7 @@ describe('services', () => {
     await cluster.call('POST', services, serviceBody('web'));
     const { status, body } = await cluster.call('PATCH', `${services}/web`, { spec: { clusterIP: '34.118.224.9' } });
     expect(status).toBe(422);
-    expect(body.message).toContain('may not change once set');
+    expect(body.message).toContain('spec.clusterIPs[0]: Invalid value: ["34.118.224.9"]: may not change once set');
   });
 
   test.each<[string, object, string]>([

@@ -270,6 +270,41 @@ timings: { edgeSeconds: [9, 1] }
       '5:14 clusters[0].network must be one of networks (default), but is "mine".',
     ],
     [
+      'a network of a project that the main one is not attached to',
+      `${CLUSTER}    network: projects/host/global/networks/shared\nprojects:\n  - { project: host, networks: [shared] }`,
+      '5:14 clusters[0].network must be one of networks (default), but is "projects/host/global/networks/shared".',
+    ],
+    [
+      'a network of no name',
+      `${CLUSTER}    network: projects/host/networks/shared`,
+      '5:14 clusters[0].network must be the name of a network, or projects/HOST/global/networks/NAME, but is',
+    ],
+    [
+      'two projects of an id',
+      'project: a-b\nprojects:\n  - project: { id: a-b }',
+      '3:14 projects[0].project is "a-b", which is there already.',
+    ],
+    [
+      'a service project that is not there',
+      'project: a-b\nprojects:\n  - project: host\n    serviceProjects: [a-b, a-c]',
+      '4:28 projects[0].serviceProjects[1] must be one of the other projects (a-b), but is "a-c".',
+    ],
+    [
+      'a mistake in a further project',
+      'project: a-b\nprojects:\n  - project: host\n    resources: { instanceGroups: { ig: {} } }',
+      '4:40 projects[0].resources.instanceGroups.ig.zone is missing',
+    ],
+    [
+      'a permission that nobody can have',
+      'project: a-b\ndeniedPermissions: [urlMaps.list]',
+      '2:21 deniedPermissions[0] must be a permission of Compute Engine, such as compute.urlMaps.list, but is "urlMaps.list".',
+    ],
+    [
+      'a quota that counts nothing here',
+      'project: a-b\nquotas: { URLMAPS: 1 }',
+      '2:11 quotas.URLMAPS must be a metric that is counted here: BACKEND_BUCKETS, BACKEND_SERVICES,',
+    ],
+    [
       'two clusters of a name',
       `${CLUSTER}  - context: us\n    zones: [us-east4-a]`,
       '5:5 clusters[1] is "us", which is there already.',
@@ -308,6 +343,11 @@ timings: { edgeSeconds: [9, 1] }
       'a body that GCE refuses',
       'project: a-b\nresources: { urlMaps: { um: { defaultService: global/backendServices/no } } }',
       '2:29 The sandbox refuses urlMaps/um: ',
+    ],
+    [
+      'a body that GCE refuses in a further project',
+      'project: a-b\nprojects:\n  - project: host\n    resources: { urlMaps: { um: { defaultService: global/backendServices/no } } }',
+      '4:33 The sandbox refuses urlMaps/um: ',
     ],
     [
       'an object that Kubernetes refuses',

@@ -171,7 +171,9 @@ function validateUpdate(next: JsonObject, previous: KubernetesObject): readonly 
   const was = asText(before['clusterIP']);
   const is = asText(spec['clusterIP']) ?? addresses[0];
   if (was === undefined || was === is) return [];
-  return [invalid('spec.clusterIPs[0]', addresses.length > 0 ? addresses : [is ?? ''], 'may not change once set')];
+  // Kubernetes: who changes clusterIP alone has changed clusterIPs as well.
+  const isAlone = addresses.length === 0 || addresses[0] === was;
+  return [invalid('spec.clusterIPs[0]', isAlone ? [is ?? ''] : addresses, 'may not change once set')];
 }
 
 function isHeadless(spec: JsonObject): boolean {

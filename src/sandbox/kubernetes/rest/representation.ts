@@ -65,7 +65,13 @@ function formOf(range: string): Form | undefined {
 }
 
 function wholeObjects({ kind, version }: RequestTarget): Representation {
-  const one = (object: KubernetesObject): JsonObject => inVersion(version, object);
+  const one = (object: KubernetesObject): JsonObject => {
+    const shown = inVersion(version, object);
+    // What a dry run would create has no version yet.
+    return object.metadata.resourceVersion === ''
+      ? { ...shown, metadata: without(object.metadata, 'resourceVersion') }
+      : shown;
+  };
   return {
     one,
     list: ({ metadata, objects }) => ({
