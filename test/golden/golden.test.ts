@@ -7,7 +7,7 @@ import { renderPlanMarkdown } from '../../src/render/plan/markdown.js';
 import { renderPlanText } from '../../src/render/plan/text.js';
 import type { GclbPlan } from '../../src/services/gclb-plan.js';
 import { Operator } from '../properties/support/operator.js';
-import { FOUR_SERVICES } from '../properties/support/wish.js';
+import { prepare, worldOf } from './worlds.js';
 
 const UPDATE = process.env['KUBEMCI_UPDATE_GOLDEN'] === '1';
 if (UPDATE && process.env['CI'] !== undefined) throw new Error('goldens are never rewritten in CI');
@@ -17,6 +17,7 @@ const CASES = readdirSync(import.meta.dirname, { withFileTypes: true })
   .map(({ name }) => name);
 
 function use(operator: Operator, folder: string): void {
+  prepare(operator, folder);
   for (const file of readdirSync(folder)) operator.write(file, readFileSync(path.join(folder, file), 'utf8'));
 }
 
@@ -55,7 +56,7 @@ function stable(text: string): string {
 
 test.each(CASES)('%s', async (name) => {
   const folder = path.join(import.meta.dirname, name);
-  const operator = new Operator(FOUR_SERVICES);
+  const operator = new Operator(worldOf(folder));
   try {
     const plan = await planOf(operator, folder);
     const made = {

@@ -8,14 +8,14 @@ type Manifest = NonNullable<WorldSpec['clusters'][number]['manifests']>[number];
 /** TLS Secrets of the namespace `default`, each with the pairs that it is rotated through. */
 export const TLS: Readonly<Record<'shop-tls' | 'api-tls', readonly [KeyPair, KeyPair]>> = {
   'shop-tls': [
-    await keyPair('a.example.com', '*.example.com', 'b.example.com'),
-    await keyPair('a.example.com', '*.example.com', 'b.example.com'),
+    keyPair(1, 'a.example.com', '*.example.com', 'b.example.com'),
+    keyPair(2, 'a.example.com', '*.example.com', 'b.example.com'),
   ],
-  'api-tls': [await keyPair('api.example.com'), await keyPair('api.example.com')],
+  'api-tls': [keyPair(3, 'api.example.com'), keyPair(4, 'api.example.com')],
 };
 
 /** Certificate of the project that somebody else keeps there. */
-export const BY_HAND = await keyPair('hand.example.com');
+export const BY_HAND = keyPair(5, 'hand.example.com');
 
 function base64(text: string): string {
   return Buffer.from(text).toString('base64');

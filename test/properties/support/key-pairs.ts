@@ -1,31 +1,14 @@
-import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
-import { cryptoProvider, SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509';
+import { makeManagedCertificate } from '../../../src/sandbox/gce/managed-certificate.js';
+import type { ManagedCertificate } from '../../../src/sandbox/gce/managed-certificate.js';
+import { Random } from '../../../src/sandbox/time/random.js';
 
-cryptoProvider.set(webcrypto);
+/** A certificate and its key, both PEM; the key guards nothing. */
+export type KeyPair = ManagedCertificate;
 
-const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+const FROM = Date.parse('2025-12-01T00:00:00Z');
+const TO = Date.parse('2027-12-01T00:00:00Z');
 
-/** A certificate and its key, both PEM; made for one test run, the key guards nothing. */
-export interface KeyPair {
-  readonly certificate: string;
-  readonly privateKey: string;
-}
-
-/** A self-signed certificate for some hosts, valid in all the time in which tests take place. */
-export async function keyPair(...hosts: readonly string[]): Promise<KeyPair> {
-  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
-  const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: `CN=${hosts[0] ?? 'none'}`,
-    notBefore: new Date('2025-12-01T00:00:00Z'),
-    notAfter: new Date('2027-12-01T00:00:00Z'),
-    signingAlgorithm: ALGORITHM,
-    keys,
-    extensions: [new SubjectAlternativeNameExtension(hosts.map((value) => ({ type: 'dns', value })))],
-  });
-  const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
-  return {
-    certificate: `${certificate.toString('pem')}\n`,
-    privateKey: `-----BEGIN PRIVATE KEY-----\n${(key.match(/.{1,64}/g) ?? []).join('\n')}\n-----END PRIVATE KEY-----\n`,
-  };
+/** A certificate for some hosts, valid in all the time in which tests take place; the same seed makes the same one. */
+export function keyPair(seed: number, ...hosts: readonly string[]): KeyPair {
+  return makeManagedCertificate(hosts, FROM, TO, new Random({ seed }));
 }
