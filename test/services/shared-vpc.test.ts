@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { KubemciError } from '../../src/diagnostics/kubemci-error.js';
-import type { WorldSpec } from '../../src/sandbox/index.js';
-import { inProcess, VirtualClock, World } from '../../src/sandbox/index.js';
+import type { World, WorldSpec } from '../../src/sandbox/index.js';
 import { Operator } from '../properties/support/operator.js';
-import { FOUR_SERVICES, writeWish } from '../properties/support/wish.js';
+import { FOUR_SERVICES, requestsFor, writeWish } from '../properties/support/wish.js';
 
 const HOST = 'host-project';
 const NETWORK = `projects/${HOST}/global/networks/shared`;
@@ -17,50 +16,30 @@ const OF_ANOTHER_PROJECT = {
   targetTags: ['theirs'],
 };
 
-const HOST_SPEC: WorldSpec = {
-  project: { id: HOST, number: '314159' },
-  networks: ['shared'],
-  clusters: [],
-  resources: [{ collection: 'firewalls', scope: 'global', body: OF_ANOTHER_PROJECT }],
-  timings: { operations: 0 },
-};
-
-// The data plane of a world knows nothing of another one: it is let through by a rule of its own.
-const SERVICE_SPEC: WorldSpec = {
+const SPEC: WorldSpec = {
   ...FOUR_SERVICES,
-  resources: [
+  clusters: FOUR_SERVICES.clusters.map((cluster) => ({ ...cluster, network: NETWORK })),
+  projects: [
     {
-      collection: 'firewalls',
-      scope: 'global',
-      body: { name: 'open', allowed: [{ IPProtocol: 'tcp' }], sourceRanges: ['0.0.0.0/0'] },
+      project: { id: HOST, number: '314159' },
+      serviceProjects: [FOUR_SERVICES.project.id],
+      networks: ['shared'],
+      resources: [{ collection: 'firewalls', scope: 'global', body: OF_ANOTHER_PROJECT }],
     },
   ],
 };
 
-let host: World;
 let operator: Operator;
+let host: World['gce'];
 
-/** The host project is a world of its own; the machines of the other are told to be on its network. */
 beforeEach(() => {
-  host = World.create(HOST_SPEC, new VirtualClock());
-  const toHost = inProcess(host).fetch;
-  operator = new Operator(SERVICE_SPEC, (send) => async (url, init) => {
-    if (String(url).includes(`/projects/${HOST}/`)) return toHost(url, init);
-    const answer = await send(url, init);
-    if (!/\/instances\//.test(String(url))) return answer;
-    const text = await answer.text();
-    const { status, headers } = answer;
-    return new Response(text.replaceAll('projects/property-project/global/networks/default', NETWORK), {
-      status,
-      headers,
-    });
-  });
+  operator = new Operator(SPEC);
+  host = operator.world.project(HOST);
   writeWish(operator, WISH);
 });
 
 afterEach(() => {
   operator.close();
-  host.stop();
 });
 
 function keptByOthers(): void {
@@ -68,8 +47,14 @@ function keptByOthers(): void {
   operator.write('kubemci.yaml', JSON.stringify(definition));
 }
 
-function rules(world: World) {
-  return world.gce.list('firewalls').filter(({ name }) => String(name).startsWith('mci1-'));
+function rules(project: World['gce']) {
+  return project.list('firewalls').filter(({ name }) => String(name).startsWith('mci1-'));
+}
+
+/** What each request from everywhere is answered now. */
+function statuses(): readonly unknown[] {
+  const answers = requestsFor(operator, [WISH]).map((request) => operator.world.traffic.request(request));
+  return [...new Set(answers.map((answer) => (answer.refused ? 'refused' : answer.status)))];
 }
 
 async function refusal(work: Promise<unknown>) {
@@ -84,7 +69,7 @@ async function refusal(work: Promise<unknown>) {
 describe('a network of a host project', () => {
   test('gets its rule there, is planned to nothing afterwards, and left clean, beside a namesake of another project', async () => {
     expect((await operator.apply(await operator.plan())).event.outcome).toBe('succeeded');
-    expect(rules(operator.world)).toEqual([]);
+    expect(operator.world.gce.list('firewalls')).toEqual([]);
     const [ours, ...others] = rules(host).filter(({ name }) => name !== OF_ANOTHER_PROJECT.name);
     expect(others).toEqual([]);
     expect(ours).toMatchObject({
@@ -96,6 +81,27 @@ describe('a network of a host project', () => {
 
     expect((await operator.apply(await operator.planDelete('lb'))).event.outcome).toBe('succeeded');
     expect(rules(host).map(({ name }) => name)).toEqual([OF_ANOTHER_PROJECT.name]);
+  });
+
+  test('is where the data plane looks for the rule that lets the load balancer in', async () => {
+    await operator.apply(await operator.plan());
+    operator.pass(300);
+    expect(statuses()).toEqual([200]);
+    const ours = rules(host).find(({ name }) => name !== OF_ANOTHER_PROJECT.name)?.['name'];
+    if (typeof ours !== 'string') throw new Error('there is no rule');
+    await operator.world.servers.gce({
+      method: 'DELETE',
+      path: `/compute/v1/projects/${HOST}/global/firewalls/${ours}`,
+      query: new URLSearchParams(),
+      headers: {},
+      body: '',
+      caller: 'client',
+    });
+    operator.pass(300);
+    expect(statuses()).toEqual([502]);
+    expect((await operator.apply(await operator.plan())).event.outcome).toBe('succeeded');
+    operator.pass(300);
+    expect(statuses()).toEqual([200]);
   });
 
   test('follows the clusters: a rule that is not wide enough is changed in the host project', async () => {
@@ -111,7 +117,7 @@ describe('a network of a host project', () => {
   test.each(['compute.firewalls.list', 'compute.firewalls.create'])(
     'that may not be touched (%s) is an error that names the setting',
     async (permission) => {
-      host.state.gce.deniedPermissions.push(permission);
+      host.store.state.deniedPermissions.push(permission);
       const [found] = await refusal(
         operator.plan().then(async (plan) => {
           const { failure } = await operator.apply(plan);
@@ -138,7 +144,7 @@ describe('a firewall that others keep', () => {
     expect((await operator.apply(plan)).event.outcome).toBe('succeeded');
 
     const tags = /--target-tags=(\S+)/.exec(command?.[0] ?? '')?.[1]?.split(',') ?? [];
-    host.gce.seed('firewalls', 'global', {
+    host.seed('firewalls', 'global', {
       name: 'by-hand',
       network: command?.[2] ?? '',
       allowed: [{ IPProtocol: 'tcp', ports: ['30000-32767'] }],
@@ -163,7 +169,7 @@ describe('a firewall that others keep', () => {
 
   test('that nobody may look at is a warning', async () => {
     keptByOthers();
-    host.state.gce.deniedPermissions.push('compute.firewalls.list');
+    host.store.state.deniedPermissions.push('compute.firewalls.list');
     const plan = await operator.plan();
     expect((await operator.apply(plan)).event.outcome).toBe('succeeded');
   });

@@ -1,6 +1,6 @@
 import type { Reference } from './kind.js';
 import { formatLink, isScope, NAME, parseLink, relativeLink } from './link.js';
-import { invalidValue, notFound, notReady } from './refusal.js';
+import { crossProject, invalidValue, notFound, notReady } from './refusal.js';
 import type { Store } from './store.js';
 
 /** What resolving a reference needs to know. */
@@ -43,10 +43,7 @@ export function normalizeReference(url: string, field: string, targets: Targets,
   }
   const isOwn = parts.project === project.id || parts.project === project.number;
   const store = isOwn ? context.store : targets.sharedVpc && context.store.host(parts.project);
-  if (!store) {
-    const { crossProject = 'Cross-project references for this resource type are not allowed.' } = targets;
-    throw invalidValue(field, url, crossProject);
-  }
+  if (!store) throw crossProject(field, url, targets.crossProject);
   const scope = context.isGlobalOnly(parts.collection) ? 'global' : parts.scope;
   return { link: formatLink({ ...parts, project: store.project.id, scope }), store };
 }

@@ -74,6 +74,15 @@ export function invalidValue(field: string, value: string | number | boolean, wh
   return new Refusal(400, 'invalid', `Invalid value for field '${field}': '${String(value)}'. ${why}`);
 }
 
+/** 400 `invalid`: a reference into another project; `why` where the field has words of its own (known bodies). */
+export function crossProject(
+  field: string,
+  url: string,
+  why = 'Cross-project references for this resource type are not allowed.',
+): Refusal {
+  return invalidValue(field, url, why);
+}
+
 /** 400 `required` (recorded traffic). */
 export function requiredField(field: string): Refusal {
   return new Refusal(400, 'required', `Required field '${field}' not specified`);

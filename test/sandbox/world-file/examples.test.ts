@@ -59,6 +59,21 @@ describe('the example worlds', () => {
     expect(world.gce.get('projects/my-project/global/addresses/zp-ip')).toMatchObject({ address: '198.51.100.10' });
   });
 
+  test('shared-vpc.yaml has its nodes and groups in a network of the host project, which its firewall rule is in', async () => {
+    const world = await made('shared-vpc.yaml');
+    const shared = 'https://www.googleapis.com/compute/v1/projects/host-project/global/networks/shared';
+    const interfaces = z.looseObject({ networkInterfaces: z.array(z.looseObject({ network: z.string() })) });
+    const machines = world.gce.list('instances').map((instance) => interfaces.parse(instance));
+    expect(machines.flatMap(({ networkInterfaces }) => networkInterfaces.map(({ network }) => network))).toEqual(
+      Array.from({ length: 4 }, () => shared),
+    );
+    expect(world.gce.list('networkEndpointGroups').map(({ network }) => network)).toEqual([shared, shared]);
+    expect(world.gce.list('firewalls')).toEqual([]);
+    expect(world.project('host-project').list('firewalls')).toMatchObject([
+      { name: 'somebody-elses', network: shared },
+    ]);
+  });
+
   test('existing-load-balancer.yaml serves at its address from its first moment on, at every edge', async () => {
     const world = await made('existing-load-balancer.yaml');
     const statuses = [];

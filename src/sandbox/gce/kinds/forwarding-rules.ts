@@ -1,7 +1,7 @@
 import { only, sameJson, stringsOf, textOf, without, type JsonObject } from '../json.js';
 import type { Kind, Subject } from '../kind.js';
 import { parseLink, relativeLink } from '../link.js';
-import { invalidValue, notFound, notReady, Refusal, requiredField } from '../refusal.js';
+import { crossProject, invalidValue, notFound, notReady, Refusal, requiredField } from '../refusal.js';
 import { latest, versions } from '../state.js';
 import { addressAliases, allocateAddress, isTaken } from './addresses.js';
 import { setLabels } from './labels.js';
@@ -123,6 +123,10 @@ function literalAddress(body: JsonObject, { view }: Subject): string {
   if (!parts) throw invalidValue('resource.IPAddress', wanted, 'The URL is malformed.');
   if (parts.collection !== 'addresses') {
     throw invalidValue('resource.IPAddress', wanted, `Unexpected resource collection '${parts.collection}'.`);
+  }
+  if (parts.project !== view.project.id && parts.project !== view.project.number) {
+    // Google's page on Shared VPC: external addresses of a host project are for resources of that project only.
+    throw crossProject('resource.IPAddress', wanted);
   }
   if (parts.scope !== 'global') throw bad;
   const link = `projects/${view.project.id}/global/addresses/${parts.name}`;
