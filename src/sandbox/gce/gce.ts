@@ -85,9 +85,11 @@ export class Gce {
     this.handle = async (request) => {
       timeline.run();
       try {
-        const response = await service.answer(request);
-        if (request.method !== 'GET') options.onMutation?.();
-        return response;
+        const counted = state.rateWindow;
+        const answered = service.answer(request);
+        // What a request changes it has changed by now; some only wait longer. Reads are counted too where there are rates.
+        if (request.method !== 'GET' || state.rateWindow !== counted) options.onMutation?.();
+        return await answered;
       } catch (error) {
         if (error instanceof Refusal) return refusalAnswer(error, request.query);
         throw error;
@@ -112,6 +114,11 @@ export class Gce {
       .entries(collection)
       .map((entry) => this.#store.present(entry))
       .filter((body) => body !== undefined);
+  }
+
+  /** Whether an accepted change of the resource is not done yet. */
+  isChanging(link: string): boolean {
+    return this.#store.entry(link)?.pending !== undefined;
   }
 
   /**

@@ -2,15 +2,19 @@ import type { Gce } from '../gce/gce.js';
 import type { Json, Timeline } from '../time/timeline.js';
 
 /** What the controllers use of GCE; the world may hand in a facade that records requests. */
-export type ComputeApi = Pick<Gce, 'handle' | 'get' | 'list' | 'seed' | 'members' | 'endpoints' | 'onChange'>;
+export type ComputeApi = Pick<
+  Gce,
+  'handle' | 'get' | 'list' | 'isChanging' | 'seed' | 'members' | 'endpoints' | 'onChange'
+>;
 
-// An operation that is not heard of for this long is no longer waited for.
+// A request that is not answered for this long is no longer waited for.
 const patienceMs = 120_000;
 
 /**
  * Sends a controller's writes to GCE like any client's. Answers are not awaited: a controller looks at the world
- * again later and sees what came of it. Remembers which resources have a write on the way, so as not to repeat it;
- * like a real controller's memory that is lost with the process, at the price of a refused duplicate.
+ * again later and sees what came of it. A write is not repeated while it is on its way to GCE or not done there. What is on
+ * its way is forgotten with the process, as it is lost with it; what GCE has accepted it knows, so that a world that was killed
+ * goes on as if it had not been.
  */
 export class ComputeWriter {
   readonly #waiting = new Map<string, number>();
@@ -45,7 +49,7 @@ export class ComputeWriter {
 
   /** Whether a write to the resource is on its way. */
   isWaiting(link: string): boolean {
-    return (this.#waiting.get(link) ?? 0) > this.timeline.now();
+    return (this.#waiting.get(link) ?? 0) > this.timeline.now() || this.gce.isChanging(link);
   }
 
   #send(method: string, target: string, path: string, body: Json | undefined): void {
@@ -59,8 +63,6 @@ export class ComputeWriter {
       body: body === undefined ? '' : JSON.stringify(body),
       caller: this.caller,
     });
-    void answered.then((response) => {
-      if (response.status >= 400) this.#waiting.delete(target);
-    });
+    void answered.then(() => this.#waiting.delete(target));
   }
 }

@@ -38,7 +38,13 @@ export class WorldStorage implements HostStorage {
       refuseOtherWorld(this.directory, wanted, readBeginning(this.#files.world));
       const audit = this.#audit.read();
       this.#audit.rewrite(audit);
-      const { state, worldTime } = wake(saved, machineTime(), this.pace);
+      const seenAt = audit.at(-1)?.time ?? 0;
+      const { state, worldTime } = wake(
+        // Reads are recorded and not saved: time may not go back behind what a client has seen.
+        { ...saved, worldTime: Math.max(saved.worldTime, seenAt) },
+        machineTime(),
+        this.pace,
+      );
       return World.load(state, new PacedClock(worldTime, this.pace), { ...report, audit });
     };
   }

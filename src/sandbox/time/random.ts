@@ -8,11 +8,16 @@ export interface RandomState {
  * the same for the same seed. Not for secrets.
  */
 export class Random {
-  constructor(readonly state: RandomState) {}
+  /** `onDraw` hears of every draw, which changes the state whatever becomes of it. */
+  constructor(
+    readonly state: RandomState,
+    private readonly onDraw: () => void = () => undefined,
+  ) {}
 
   /** A number in [0, 1). */
   next(): number {
     this.state.seed = (this.state.seed + 0x6d2b79f5) | 0;
+    this.onDraw();
     let mixed = this.state.seed;
     mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);

@@ -1,3 +1,4 @@
+import type { Table } from '../state/table.js';
 import type { SavedWorld } from './state-file.js';
 import type { WorldState } from './world-state.js';
 
@@ -21,11 +22,29 @@ export function wake(saved: SavedWorld, machineNow: number, pace: number): Awake
   const elapsed = Math.max(0, machineNow - saved.savedAt);
   const rested = saved.worldTime + Math.min(elapsed * pace, LONGEST_PAUSE_MS);
   const slept = Math.max(0, machineNow - rested);
-  const events = saved.state.timeline.events.map((event) => ({ ...event, at: event.at + slept }));
-  const { faults } = saved.state;
+  return { state: slept === 0 ? saved.state : putOff(saved.state, slept), worldTime: Math.round(rested + slept) };
+}
+
+/** Moves by `slept` ms what counts from a time: events, faults, rhythms of probes and ages of cached answers. What has happened keeps its time. */
+function putOff(state: WorldState, slept: number): WorldState {
+  const { timeline, faults, traffic } = state;
+  const events = timeline.events.map((event) => ({ ...event, at: event.at + slept }));
   const active = faults.active.map((fault) => ({ ...fault, addedAt: fault.addedAt + slept }));
+  const health = eachRow(traffic.health, (group) => ({ ...group, probedAt: group.probedAt + slept }));
+  const cache = eachRow(traffic.cache, (answer) => ({ ...answer, at: answer.at + slept }));
   return {
-    state: { ...saved.state, timeline: { ...saved.state.timeline, events }, faults: { ...faults, active } },
-    worldTime: Math.round(rested + slept),
+    ...state,
+    timeline: { ...timeline, events },
+    faults: { ...faults, active },
+    traffic: { ...traffic, health, cache },
   };
+}
+
+function eachRow<T>(tables: Readonly<Record<string, Table<T>>>, change: (row: T) => T): Record<string, Table<T>> {
+  return Object.fromEntries(
+    Object.entries(tables).map(([name, table]) => [
+      name,
+      Object.fromEntries(Object.entries(table).map(([key, row]) => [key, change(row)])),
+    ]),
+  );
 }

@@ -67,9 +67,13 @@ export class World {
   ) {
     const onMutation = options.onMutation ?? ((): void => undefined);
     this.#onMutation = onMutation;
-    const random = new Random(state.random);
     const timeline = new Timeline(clock, state.timeline);
     this.timeline = timeline;
+    // A request that is refused, or a dry run, may have drawn too: were that not saved, events would draw otherwise after a kill.
+    const onDraw = (): void => {
+      if (!timeline.isHandling) onMutation();
+    };
+    const random = new Random(state.random, onDraw);
     this.projects = new Projects({
       main: state.gce,
       further: state.projects,
@@ -83,7 +87,7 @@ export class World {
     this.clusters = new Map(
       state.clusters.map(({ api }) => [api.name, new KubernetesApi({ state: api, timeline, random, onMutation })]),
     );
-    const faultRandom = new Random(state.faults.random);
+    const faultRandom = new Random(state.faults.random, onDraw);
     this.faults = new Faults({
       state: state.faults,
       timeline,
@@ -226,6 +230,7 @@ export class World {
     const recorded: ComputeApi = {
       handle: this.servers.gce,
       get: (link) => gce.get(link),
+      isChanging: (link) => gce.isChanging(link),
       list: (collection) => gce.list(collection),
       seed: (collection, scope, body) => gce.seed(collection, scope, body),
       members: (link) => gce.members(link),

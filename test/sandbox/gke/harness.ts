@@ -1,5 +1,5 @@
 import { emptyGceState, Gce, type GceState } from '../../../src/sandbox/gce/gce.js';
-import { GkeControllers, type ClusterProfile } from '../../../src/sandbox/gke/gke-controllers.js';
+import { GkeControllers, type ClusterProfile, type ComputeApi } from '../../../src/sandbox/gke/gke-controllers.js';
 import type { SandboxRequest } from '../../../src/sandbox/http/message.js';
 import {
   emptyClusterState,
@@ -133,7 +133,7 @@ export class GkeWorld {
     return this.object(kind, name)?.metadata.annotations?.[key];
   }
 
-  #recorded(): Pick<Gce, 'handle' | 'get' | 'list' | 'seed' | 'members' | 'endpoints' | 'onChange'> {
+  #recorded(): ComputeApi {
     const { gce, requests } = this;
     return {
       handle: (sent) => {
@@ -141,6 +141,7 @@ export class GkeWorld {
         return gce.handle(sent);
       },
       get: (link) => gce.get(link),
+      isChanging: (link) => gce.isChanging(link),
       list: (collection) => gce.list(collection),
       seed: (collection, scope, body) => {
         gce.seed(collection, scope, body);

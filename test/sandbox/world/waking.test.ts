@@ -29,6 +29,27 @@ describe('a world that was saved', () => {
     expect(state.timeline.events[0]?.at).toBe(101 * MINUTE);
   });
 
+  test('has not let answers grow old or probes fall behind while it slept', () => {
+    const world = saved(0, 0, 0);
+    const group = { run: 1, endpoints: [], probedAt: -3_000, isAtRest: true, clusters: [] };
+    const answer = {
+      at: -7_000,
+      ttlSeconds: 60,
+      status: 200,
+      headers: {},
+      body: '',
+      urlMap: 'm',
+      host: 'h',
+      path: '/',
+    };
+    world.state.traffic.health = { service: { group } };
+    world.state.traffic.cache = { 'us-east4': { key: { ...answer, tags: [], cluster: 'us', zone: 'z', pod: 'p' } } };
+    const { worldTime, state } = wake(world, 100 * MINUTE, 60);
+    const passed = 10 * MINUTE;
+    expect(worldTime - (state.traffic.health['service']?.['group']?.probedAt ?? 0)).toBe(passed + 3_000);
+    expect(worldTime - (state.traffic.cache['us-east4']?.['key']?.at ?? 0)).toBe(passed + 7_000);
+  });
+
   test('never goes back, whatever the times are', () => {
     const time = fc.integer({ min: 0, max: 1_000 * MINUTE });
     fc.assert(
