@@ -116,6 +116,7 @@ export const CODES = {
     summary: 'A firewall that others keep does not let the load balancer in to the nodes of a cluster.',
     exit: 1,
   },
+  ClusterVersionOld: { summary: 'A cluster runs an older Kubernetes than kubemci is tested with.', exit: 1 },
   NoNodes: { summary: 'A cluster has no nodes.', exit: 1 },
   // Google
   MissingProject: { summary: 'No Google Cloud project is known.', exit: 1 },
@@ -126,6 +127,7 @@ export const CODES = {
   GceUnreachable: { summary: 'The Compute Engine API cannot be reached.', exit: 1 },
   GceError: { summary: 'Compute Engine refused or failed a request.', exit: 1 },
   QuotaExceeded: { summary: 'A quota of the project does not allow what is planned.', exit: 1 },
+  QuotaLow: { summary: 'Little of a quota of the project would be left.', exit: 1 },
   SecretMissing: { summary: 'A Secret, or a field of it, does not exist in a cluster.', exit: 1 },
   AddressNotReserved: { summary: 'The static IP address does not exist in the project.', exit: 1 },
   AddressUnusable: { summary: 'The static IP address is a regional one, or of the wrong IP version.', exit: 1 },

@@ -7,10 +7,12 @@ export interface SourcePosition {
   readonly column: number;
 }
 
-/** Where something is wrong: any of a place in a file, a cluster's name, and a resource (logical address, GCE name or `namespace/name`). */
+/** Where something is wrong: any of a place in a file, a cluster's name (or several), and a resource (logical address, GCE name or `namespace/name`). */
 export interface Whereabouts {
   readonly position?: SourcePosition;
   readonly cluster?: string;
+  /** In place of `cluster` where the same holds for several. */
+  readonly clusters?: readonly string[];
   readonly resource?: string;
 }
 

@@ -22,6 +22,12 @@ export type GlobalCollection = (typeof GLOBAL_COLLECTIONS)[number];
 /** The zonal collections that kubemci only reads, by their REST names. */
 export type ZonalCollection = (typeof ZONAL_COLLECTIONS)[number];
 
+/** The global collections on which GCE tells what the credentials may do (Compute API discovery doc, testIamPermissions). */
+export type TestableCollection = Extract<
+  GlobalCollection,
+  'addresses' | 'healthChecks' | 'backendServices' | 'urlMaps' | 'firewalls'
+>;
+
 /** Whether a collection's name is one of the global ones that kubemci knows. */
 export function isGlobalCollection(collection: string): collection is GlobalCollection {
   return GLOBAL_COLLECTIONS.some((known) => known === collection);
@@ -111,6 +117,14 @@ export interface ComputeApi {
   listUnfinishedOperations(): Promise<readonly GceOperation[]>;
   /** `link` is `projects/p/zones/z/instances/n` (and so on); undefined when it does not exist. */
   getByLink(link: string): Promise<JsonObject | undefined>;
+  /** The project itself, with its quotas. */
+  getProject(): Promise<JsonObject>;
+  /** Which of the permissions (`compute.urlMaps.update`) the credentials have on a resource; asks, and changes nothing. */
+  testPermissions(
+    collection: TestableCollection,
+    name: string,
+    permissions: readonly string[],
+  ): Promise<readonly string[]>;
   /** Regions that have an address of this name, sorted: those are no global ones. */
   regionsOfAddress(name: string): Promise<readonly string[]>;
   /** All pages of one zone; `project` when the zone's resources are another project's (shared VPC, clusters elsewhere). */

@@ -2,6 +2,7 @@ import { backendServiceMethods } from './backend-service-calls.js';
 import { ClientCalls, type ClientOptions } from './client-calls.js';
 import type { ComputeApi } from './compute-api.js';
 import { operationMethods } from './operation-calls.js';
+import { permissionMethods } from './permission-calls.js';
 import { readMethods } from './read-calls.js';
 import { targetHttpsProxyMethods } from './target-https-proxy-calls.js';
 import { writeMethods } from './write-calls.js';
@@ -25,6 +26,7 @@ function apiOf(calls: ClientCalls, project: string): ComputeApi {
     project,
     inProject: (other) => apiOf(calls, other),
     ...readMethods(calls, project),
+    ...permissionMethods(calls, project),
     ...writeMethods(calls, project),
     ...targetHttpsProxyMethods(calls, project),
     ...backendServiceMethods(calls, project),

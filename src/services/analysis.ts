@@ -1,5 +1,6 @@
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js';
 import { success } from '../diagnostics/diagnostic.js';
+import { foldClusters } from '../diagnostics/fold-clusters.js';
 import { conclude, diagnosticsOf, hasErrors } from '../diagnostics/outcome.js';
 import { agreeOnServices } from '../facts/agreement.js';
 import { agreeOnFrontend } from '../facts/frontend-agreement.js';
@@ -76,7 +77,7 @@ export function analyse(
   if (clusters.length > 0 || !hasErrors(problems)) {
     problems.push(...diagnosticsOf(agreement), ...diagnosticsOf(frontend));
   }
-  if (!agreement.ok || !frontend.ok || live === undefined) return conclude<Analysis>(undefined, problems);
+  if (!agreement.ok || !frontend.ok || live === undefined) return conclude<Analysis>(undefined, foldClusters(problems));
   const inputs = {
     name: definition.name,
     project,
@@ -129,7 +130,7 @@ function finish(
   const content = desiredContent(inputs, agreed);
   const graph = content.ok ? desiredGraph(inputs, agreed, live) : content;
   const desired = graph.ok ? graph.value : undefined;
-  const found = [
+  const found = foldClusters([
     ...problems,
     ...diagnosticsOf(graph),
     ...validateLoadBalancer({ inputs, agreed, live, ingresses, desired }),

@@ -43,6 +43,14 @@ export interface Observation {
 /** Clusters that are asked at the same time. */
 const PARALLEL_CLUSTERS = 16;
 
+/** Whoever gets one of these for one read gets it for all. */
+const NO_ANSWERS: readonly Diagnostic['code'][] = [
+  'GceUnreachable',
+  'ApiDisabled',
+  'ProjectNotFound',
+  'MissingCredentials',
+];
+
 /** Looks at the project and at all clusters at once. What fails is reported beside what does not. */
 export async function observe(
   reading: Reading,
@@ -55,7 +63,8 @@ export async function observe(
     observeStaticIp(reading, request, problems),
     observeClusters(clusters, request, problems),
   ]);
-  const withNodes = live === undefined ? [] : await observeGoogleSide(reading, seen.answered, problems);
+  const answers = live !== undefined || !problems.some(({ code }) => NO_ANSWERS.includes(code));
+  const withNodes = answers ? await observeGoogleSide(reading, seen.answered, problems) : [];
   return { live, address, clusters: withNodes, kept: seen.kept, problems: unique(problems) };
 }
 

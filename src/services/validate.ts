@@ -1,31 +1,105 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { readDefinition } from './definition.js';
+import { foldClusters } from '../diagnostics/fold-clusters.js';
+import { diagnosticsOf } from '../diagnostics/outcome.js';
+import { liveGraph } from '../providers/gclb/live/live-graph.js';
+import { observeLackingPermissions } from '../providers/gclb/observe/observe-permissions.js';
+import { observeQuotas } from '../providers/gclb/observe/observe-quotas.js';
+import { oldClusters } from '../providers/gclb/validate/cluster-versions.js';
+import { quotaProblems } from '../providers/gclb/validate/quotas.js';
 import { analyseWorld } from './analyse-world.js';
+import type { Analysis } from './analysis.js';
 import type { Tell } from './clusters.js';
-import { valueOf } from './outcome.js';
+import { collecting } from './collecting.js';
+import { readDefinition, type ReadDefinition } from './definition.js';
 import type { PlanRequest } from './requests.js';
 import type { Session } from './session.js';
+import { validateFiles } from './validate-files.js';
 
-/** What was found to be in order, and what is doubtful nevertheless. */
+/** What is checked. */
+export interface ValidationRequest extends PlanRequest {
+  /** The files alone: no cluster and nothing of Google is asked. */
+  readonly offline?: true;
+}
+
+/** What was looked at, and everything that was found. What could not be read leaves the fields that follow from it empty. */
 export interface ValidationReport {
-  readonly loadBalancer: string;
-  readonly project: string;
+  readonly checked: 'files' | 'everything';
+  readonly loadBalancer?: string;
+  readonly project?: string;
   readonly clusters: readonly string[];
   /** `namespace/service:port (mode)` of every service that is served. */
   readonly services: readonly string[];
-  readonly warnings: readonly Diagnostic[];
+  /** Errors and warnings. */
+  readonly findings: readonly Diagnostic[];
 }
 
-/** Checks everything that can be known before anything is written. Throws KubemciError with all that is wrong, not the first. */
-export async function validate(session: Session, request: PlanRequest, tell: Tell): Promise<ValidationReport> {
-  const warnings: Diagnostic[] = [];
-  const read = await readDefinition(session, request, warnings);
-  const { inputs, agreed } = valueOf(await analyseWorld(session, read, request, tell), warnings);
+/** Checks everything that can be known before anything is written, and reports all of it. Writes nothing. */
+export async function validate(session: Session, request: ValidationRequest, tell: Tell): Promise<ValidationReport> {
+  const findings: Diagnostic[] = [];
+  const checked = request.offline === true ? 'files' : 'everything';
+  const read = await collecting(readDefinition(session, request, findings), findings);
+  if (read === undefined) return { checked, clusters: [], services: [], findings };
+  const { name, project, clusters } = read.definition;
+  const base = {
+    checked,
+    loadBalancer: name,
+    ...(project === undefined ? {} : { project }),
+    clusters: clusters?.map((cluster) => cluster.name) ?? [],
+    services: [],
+  } as const;
+  if (request.offline === true)
+    return { ...base, findings: [...findings, ...validateFiles(read, session.clock.now())] };
+  const analysis = await analysed(session, read, request, tell, findings);
+  if (analysis === undefined) return { ...base, findings };
+  findings.push(...(await beyondThePlan(session, analysis)));
+  const { inputs, agreed } = analysis;
   return {
-    loadBalancer: inputs.name,
+    ...base,
     project: inputs.project,
-    clusters: inputs.clusters.map(({ name }) => name),
+    clusters: inputs.clusters.map((cluster) => cluster.name),
     services: agreed.map(({ namespace, service, port, mode }) => `${namespace}/${service}:${String(port)} (${mode})`),
-    warnings,
+    findings: foldClusters(findings),
   };
+}
+
+async function analysed(
+  session: Session,
+  read: ReadDefinition,
+  request: ValidationRequest,
+  tell: Tell,
+  findings: Diagnostic[],
+): Promise<Analysis | undefined> {
+  const outcome = await collecting(analyseWorld(session, read, request, tell), findings);
+  if (outcome === undefined) return undefined;
+  findings.push(...diagnosticsOf(outcome));
+  return outcome.ok ? outcome.value : undefined;
+}
+
+/** What a plan does not look at: quotas, permissions, versions, and the firewall that others keep. */
+async function beyondThePlan(session: Session, analysis: Analysis): Promise<readonly Diagnostic[]> {
+  const { inputs, live, desired, unopened } = analysis;
+  const reading = await session.reading(inputs.project);
+  const unread: Diagnostic[] = [];
+  const [quotas, lacking] = await Promise.all([
+    collecting(observeQuotas(reading), unread),
+    collecting(observeLackingPermissions(reading, managedOf(analysis)), unread),
+  ]);
+  return [
+    ...unopened,
+    ...oldClusters(inputs.clusters),
+    ...(quotas === undefined ? [] : quotaProblems(inputs.project, quotas, desired, live)),
+    ...(lacking ?? []),
+    // Without them a plan can be made and applied all the same.
+    ...unread.map((problem): Diagnostic => ({ ...problem, severity: 'warning' })),
+  ];
+}
+
+/** What is live of the load balancer, and the address that it is to use. */
+function managedOf({ inputs, live, desired }: Analysis): ReturnType<typeof liveGraph> {
+  const graph = liveGraph({ loadBalancer: inputs.name, live, ingresses: [] });
+  const addresses = [...desired.nodes.values()].filter(
+    ({ kind, ownership }) => kind === 'address' && ownership === 'external',
+  );
+  const nodes = [...graph.nodes.values()].filter(({ ownership }) => ownership === 'managed');
+  return { nodes: new Map([...nodes, ...addresses].map((node) => [node.address, node])), references: [] };
 }

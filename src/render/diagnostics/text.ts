@@ -22,6 +22,7 @@ function block(diagnostic: Diagnostic, { palette, sourceLine }: DiagnosticsTextO
   const label = severity === 'error' ? palette.red('Error') : palette.yellow('Warning');
   const about = [
     ...(where?.cluster === undefined ? [] : [`cluster ${where.cluster}`]),
+    ...(where?.clusters === undefined ? [] : [`clusters ${where.clusters.join(', ')}`]),
     ...(where?.resource === undefined ? [] : [where.resource]),
   ];
   const [first = '', ...rest] = printable(message).split('\n');

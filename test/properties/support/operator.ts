@@ -17,6 +17,7 @@ import { makeDrainPlan } from '../../../src/services/make-drain-plan.js';
 import { makeRemovePlan } from '../../../src/services/make-remove-plan.js';
 import { makePlan } from '../../../src/services/make-plan.js';
 import type { Session } from '../../../src/services/session.js';
+import { validate, type ValidationReport, type ValidationRequest } from '../../../src/services/validate.js';
 
 /** How a plan is applied by a test. */
 export interface ApplyHow {
@@ -105,6 +106,10 @@ export class Operator {
     return plan;
   }
 
+  validate(how: Omit<ValidationRequest, 'target'> = {}): Promise<ValidationReport> {
+    return this.run(() => validate(this.#session, { target: this.dir, ...how }, quiet));
+  }
+
   /** Writes the facts of all clusters to a file of the operator's directory. */
   async observe(name: string): Promise<void> {
     const { facts } = await this.run(() => observeFacts(this.#session, { target: this.dir }, quiet));
@@ -152,7 +157,9 @@ export class Operator {
     return this.world.audit
       .entries()
       .filter(({ sequence, caller, method }) => sequence > since && caller === 'client' && method !== 'GET')
-      .filter(({ path: target }) => !/\/(getHealth|wait|listInstances|listNetworkEndpoints)$/.test(target));
+      .filter(
+        ({ path: target }) => !/\/(getHealth|wait|listInstances|listNetworkEndpoints|testIamPermissions)$/.test(target),
+      );
   }
 
   /** The last entry of the audit log. */
