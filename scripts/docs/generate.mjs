@@ -14,6 +14,7 @@ const isCheck = process.argv.includes('--check');
 const { CODES } = await importSource('src/diagnostics/codes.ts');
 const { planFileJsonSchema } = await importSource('src/plan/plan-file.ts');
 const { gclbOperation } = await importSource('src/providers/gclb/operation.ts');
+const { factsFileJsonSchema } = await importSource('src/facts/file/facts-file.ts');
 const { definitionJsonSchema } = await importSource('src/spec/definition/definition-schema.ts');
 const { worldFileJsonSchema } = await importSource('src/sandbox/world-file/schema.ts');
 const { faultsJsonSchema } = await importSource('src/sandbox/faults/rule.ts');
@@ -25,6 +26,7 @@ const pages = {
   'docs/kubemci.schema.json': JSON.stringify(definitionJsonSchema()),
   'docs/world-file.schema.json': JSON.stringify(worldFileJsonSchema()),
   'docs/sandbox-faults.schema.json': JSON.stringify(faultsJsonSchema()),
+  'docs/facts-file.schema.json': JSON.stringify(factsFileJsonSchema()),
   'docs/plan-file.schema.json': JSON.stringify(planFileJsonSchema(gclbOperation)),
 };
 
