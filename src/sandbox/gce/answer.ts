@@ -2,7 +2,7 @@ import type { SandboxResponse } from '../http/message.js';
 import type { JsonObject } from './json.js';
 import type { Refusal } from './refusal.js';
 
-/** The headers of every answer (recorded traffic; there is no ETag). */
+/** The headers of every answer (recorded traffic, which shows no ETag). */
 const HEADERS: Readonly<Record<string, string>> = {
   'Content-Type': 'application/json; charset=UTF-8',
   Server: 'ESF',

@@ -68,8 +68,16 @@ function serviceAccountOf(email: string): { readonly email: string; readonly sco
   return { email, scopes: ['https://www.googleapis.com/auth/cloud-platform'] };
 }
 
-/** The Node of a machine, ready. */
-export function nodeObject(profile: ClusterProfile, node: Machine): ObjectDraft {
+/** What a Node tells of the time and software that it has. */
+interface NodeFacts {
+  /** World time, as Kubernetes writes it. */
+  readonly now: string;
+  /** `v1.33.5-gke.1201000`, as the cluster's. */
+  readonly version: string;
+}
+
+/** The Node of a machine, ready since now; its heartbeats are not repeated. */
+export function nodeObject(profile: ClusterProfile, node: Machine, { now, version }: NodeFacts): ObjectDraft {
   return {
     apiVersion: 'v1',
     kind: 'Node',
@@ -95,8 +103,21 @@ export function nodeObject(profile: ClusterProfile, node: Machine): ObjectDraft 
         { type: 'Hostname', address: node.name },
       ],
       conditions: [
-        { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' },
+        {
+          type: 'Ready',
+          status: 'True',
+          reason: 'KubeletReady',
+          message: 'kubelet is posting ready status',
+          lastHeartbeatTime: now,
+          lastTransitionTime: now,
+        },
       ],
+      nodeInfo: {
+        kubeletVersion: version,
+        osImage: 'Container-Optimized OS from Google',
+        operatingSystem: 'linux',
+        architecture: 'amd64',
+      },
       capacity: { cpu: '2', memory: '4Gi', pods: '110' },
       allocatable: { cpu: '1930m', memory: '2Gi', pods: '110' },
     },

@@ -1,3 +1,4 @@
+import type { ObjectDraft } from '../kubernetes/cluster.js';
 import { readPod } from '../kubernetes/kinds/pod.js';
 import type { NodePool } from './cluster-profile.js';
 import { zonalLink } from './cluster-profile.js';
@@ -6,6 +7,7 @@ import { instanceBody, type Machine, machineOf, machineRanges, nodeObject } from
 import { nodeName } from './names.js';
 import { nodesOf, poolOf, zoneOf } from './nodes.js';
 import { WorkQueue } from './work-queue.js';
+import { worldTimestamp } from './world-time.js';
 
 // From a VM that runs to a kubelet that has registered it, and from a VM that is gone to a Node that is.
 const registrationSeconds = { from: 15, to: 40 };
@@ -33,7 +35,7 @@ export class NodePools {
         for (let count = 0; count < nodes; count++) {
           const machine = this.#nextMachine(pool, zone, []);
           gce.seed('instances', `zones/${zone}`, { ...instanceBody(profile, pool, machine), name: machine.name });
-          kubernetes.apply(nodeObject(profile, machine));
+          kubernetes.apply(this.#nodeOf(machine));
         }
       }
     }
@@ -81,13 +83,18 @@ export class NodePools {
     };
   }
 
+  #nodeOf(machine: Machine): ObjectDraft {
+    const { profile, kubernetes } = this.context;
+    return nodeObject(profile, machine, { now: worldTimestamp(this.context), version: kubernetes.version });
+  }
+
   #reconcile(link: string): 'done' {
     const { profile, gce, kubernetes } = this.context;
     const instance = gce.get(link);
     const machine = instance && machineOf(profile, instance);
     const name = link.split('/').at(-1) ?? '';
     const node = kubernetes.get('Node', undefined, name);
-    if (machine && !node) kubernetes.apply(nodeObject(profile, machine));
+    if (machine && !node) kubernetes.apply(this.#nodeOf(machine));
     if (!instance && node && isNodeOf(node, link)) this.#forget(name);
     return 'done';
   }

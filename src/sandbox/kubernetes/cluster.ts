@@ -58,6 +58,11 @@ export class KubernetesApi {
     if (options.state.resourceVersion === 0) this.#createBuiltInNamespaces();
   }
 
+  /** Its version of Kubernetes: `v1.33.5-gke.1201000`. */
+  get version(): string {
+    return this.#store.state.version;
+  }
+
   /** The whole HTTP API: `/version`, discovery, `/api/v1/…`, `/apis/…`. */
   readonly handle: SandboxHandler = async (request) => {
     this.#timeline.run();

@@ -15,7 +15,15 @@ describe('nodes', () => {
       const [{ networkIP }] = instance?.['networkInterfaces'] as [{ networkIP: string }];
       expect(node['status']).toMatchObject({
         addresses: expect.arrayContaining([{ type: 'InternalIP', address: networkIP }]),
-        conditions: [expect.objectContaining({ type: 'Ready', status: 'True' })],
+        conditions: [
+          expect.objectContaining({
+            type: 'Ready',
+            status: 'True',
+            lastHeartbeatTime: node.metadata.creationTimestamp,
+            lastTransitionTime: node.metadata.creationTimestamp,
+          }),
+        ],
+        nodeInfo: { kubeletVersion: world.kubernetes.version, architecture: 'amd64' },
       });
     }
   });
