@@ -58,6 +58,17 @@ describe('cdnPolicy', () => {
   });
 });
 
+describe('custom headers', () => {
+  test('have 8192 bytes in all and no more', async () => {
+    const project = seededBalancer();
+    const headers = (bytes: number): object => ({
+      customResponseHeaders: [`a:${'x'.repeat(4094)}`, `b:${'x'.repeat(bytes - 4098)}`],
+    });
+    await project.done('PATCH', PATH, headers(8192));
+    expect(refusal(await project.call('PATCH', PATH, headers(8193)))).toMatchObject({ status: 400, reason: 'invalid' });
+  });
+});
+
 describe('an IAP secret', () => {
   test('is shown as its SHA-256 only and kept by updates without one', async () => {
     const project = seededBalancer();

@@ -33,6 +33,9 @@ const PORTS: Readonly<Record<string, { readonly port: number; readonly portName:
   TCP: { port: 80, portName: 'tcp' },
 };
 
+/** Of the names and values of the headers of one kind (Google's page on load balancing quotas). */
+const MOST_HEADER_BYTES = 8192;
+
 const SECURITY_POLICIES = ['securityPolicy', 'edgeSecurityPolicy'];
 
 const RANGES = [
@@ -129,6 +132,14 @@ export const backendServices: Kind = {
     }
     for (const field of ['customRequestHeaders', 'customResponseHeaders']) {
       if (listOf(body[field]).length > 16) throw tooLarge(`resource.${field}`, 16, listOf(body[field]).length);
+      const bytes = Buffer.byteLength(listOf(body[field]).map(printed).join(''));
+      if (bytes > MOST_HEADER_BYTES) {
+        throw invalidValue(
+          `resource.${field}`,
+          '',
+          `Custom headers must have at most ${String(MOST_HEADER_BYTES)} bytes.`,
+        );
+      }
     }
     const healthChecks = listOf(body['healthChecks']).length;
     const backends = objectsOf(body['backends']);
