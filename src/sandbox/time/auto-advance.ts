@@ -1,10 +1,10 @@
 import type { VirtualClock } from './clock.js';
 
-/** Work of Node's own that ends by itself soon, and whose end somebody waits for. */
-const BUSY_RESOURCES = new Set([
-  'FSReqCallback',
-  'FSReqPromise',
-  'CloseReq',
+/** Work of Node's own on files: it ends by itself, however slow the machine is, and somebody waits for it. */
+const FILE_WORK = new Set(['FSReqCallback', 'FSReqPromise', 'CloseReq']);
+
+/** Work of Node's own with others, who may never let it end. */
+const NETWORK_WORK = new Set([
   'GetAddrInfoReqWrap',
   'GetNameInfoReqWrap',
   'TCPConnectWrap',
@@ -13,8 +13,9 @@ const BUSY_RESOURCES = new Set([
   'ShutdownWrap',
 ]);
 
-// A connection to an address that swallows packets stays "busy" for minutes; it must not stop the world.
-const LONGEST_BUSY_MS = 1_000;
+// A connection to an address that swallows packets stays under way for minutes; it must not stop the world. Counted in turns,
+// in each of which what has arrived is taken up, so that it makes no difference how much of the machine the process gets.
+const LONGEST_NETWORK_TURNS = 100_000;
 
 /** How patient an `AutoAdvance` is. */
 export interface AutoAdvanceOptions {
@@ -96,14 +97,16 @@ export class AutoAdvance {
 
   /** Resolves when nothing has happened for long enough, or the work has ended. */
   async #idle(isSettled: () => boolean): Promise<void> {
-    const started = performance.now();
     let seen = this.#activity();
-    let quietSince = started;
+    let quietSince = performance.now();
+    let networkTurns = 0;
     for (let turns = 0; turns < this.#options.idleTurns || performance.now() - quietSince < this.#options.quietMs;) {
       await turnOfTheLoop();
       if (isSettled()) return;
       const now = this.#activity();
-      const busy = this.#holds > 0 || (isNodeBusy() && performance.now() - started < LONGEST_BUSY_MS);
+      const { files, network } = workOfNode();
+      networkTurns = network && now === seen ? networkTurns + 1 : 0;
+      const busy = this.#holds > 0 || files || (network && networkTurns < LONGEST_NETWORK_TURNS);
       if (now === seen && !busy) {
         turns++;
         continue;
@@ -125,6 +128,10 @@ function turnOfTheLoop(): Promise<void> {
   });
 }
 
-function isNodeBusy(): boolean {
-  return process.getActiveResourcesInfo().some((resource) => BUSY_RESOURCES.has(resource));
+function workOfNode(): { readonly files: boolean; readonly network: boolean } {
+  const resources = process.getActiveResourcesInfo();
+  return {
+    files: resources.some((resource) => FILE_WORK.has(resource)),
+    network: resources.some((resource) => NETWORK_WORK.has(resource)),
+  };
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -71,6 +72,25 @@ describe('AutoAdvance', () => {
     });
     rmSync(directory, { recursive: true });
     expect(timedOut).toBe(false);
+  });
+
+  test('does not move while a file is read, however long that takes', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'auto-advance-'));
+    const slow = join(directory, 'slow');
+    // Whoever reads it waits until somebody writes.
+    execFileSync('mkfifo', [slow]);
+    const clock = new VirtualClock(0);
+    let movedTo: number | undefined;
+    clock.at(5_000, () => undefined);
+    await new AutoAdvance(clock).run(async () => {
+      const reading = readFile(slow, 'utf8');
+      for (let turn = 0; turn < 150_000; turn++) await new Promise(setImmediate);
+      movedTo = clock.now();
+      await writeFile(slow, 'x');
+      await reading;
+    });
+    rmSync(directory, { recursive: true });
+    expect(movedTo).toBe(0);
   });
 
   test('gives up on work that waits for nothing', async () => {
