@@ -46,10 +46,11 @@ async function outcomes(operator: Operator, plan: GclbPlan): Promise<string> {
   return [...lines, `run: ${event.outcome}`].join('\n');
 }
 
-/** What is random in every plan, and the version, put into words. */
+/** What is random in every plan, moments of world time, and the version, put into words. */
 function stable(text: string): string {
   return `${text
     .replace(/w-[0-9a-f]{32}/g, 'w-RANDOM')
+    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, 'TIME')
     .replace(/("kubemciVersion": )"[^"]*"/, '$1"VERSION"')
     .trimEnd()}\n`;
 }
