@@ -140,6 +140,14 @@ describe('a service that a MultiClusterService restricts', () => {
     expect(found[0]?.fix).toContain('gke_PROJECT_us-west1-a_gke-9');
   });
 
+  test('may mean a cluster that is not looked at now, and is an error where it means no other', () => {
+    const answering = clusters.slice(0, 1);
+    const both = restricted(link('us-west1-a', 'gke-1'), link('europe-west1', 'gke-2'));
+    expect(agreed(answering, options, both)).toMatchObject([{ clusters: [{ cluster: 'us' }] }]);
+    const silent = diagnosticsOf(outcome(answering, options, restricted(link('europe-west1', 'gke-2'))));
+    expect(silent).toMatchObject([{ code: 'ClusterUnreachable', where: { resource: 'default/web' } }]);
+  });
+
   test('speaks the protocol that it says, and then follows no probe that speaks another', () => {
     const references = [{ ...reference('web', 80), decided: { protocol: 'HTTP2' } as const }];
     expect(agreed([cluster('us', { web: service() })], { mode: 'auto' }, references)).toMatchObject([

@@ -136,6 +136,7 @@ class Grouping {
     if (this.reported.has(key)) return;
     this.reported.add(key);
     const wanted = this.facts.filter((facts) => this.isWanted(reference, facts));
+    if (wanted.length === 0) this.reportUnreached(reference);
     const { clusters, absences } = lookUp(reference, wanted);
     const isRequired = this.isRequired(reference, clusters) || clusters.length === 0;
     absences.forEach((absence) => this.report(reference, absence, isRequired));
@@ -154,6 +155,23 @@ class Grouping {
   private isWanted({ clusters: links }: ServicePortReference, { cluster }: ClusterFacts): boolean {
     const context = this.options.contexts?.get(cluster) ?? cluster;
     return links === undefined || links.some((link) => isLinked(link, { cluster, context }));
+  }
+
+  /** Whom a MultiClusterService names is known and cannot be looked at now: nothing tells how the service could be served. */
+  private reportUnreached({ namespace, service, clusters: links = [], position }: ServicePortReference): void {
+    const asked = new Set(this.facts.map(({ cluster }) => cluster));
+    const named = [...(this.options.contexts ?? [])].filter(
+      ([cluster, context]) => !asked.has(cluster) && links.some((link) => isLinked(link, { cluster, context })),
+    );
+    if (named.length === 0) return;
+    const resource = `${namespace}/${service}`;
+    this.problems.push({
+      code: 'ClusterUnreachable',
+      severity: 'error',
+      message: `The MultiClusterService ${resource} names only clusters that cannot be reached: ${named.map(([cluster]) => cluster).join(', ')}.`,
+      where: { position, resource },
+      fix: 'Plan again once one of them can be reached.',
+    });
   }
 
   private isRequired(reference: ServicePortReference, clusters: readonly ClusterPort[]): boolean {
