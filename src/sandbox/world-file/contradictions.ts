@@ -1,6 +1,6 @@
 import type { Reading } from './reading.js';
 import { placedProjects } from './schema.js';
-import type { WorldDocument } from './schema.js';
+import type { PlacedProject, WorldDocument } from './schema.js';
 import type { FieldPath } from './yaml-source.js';
 
 /** Kubernetes: what every cluster has from its beginning. */
@@ -57,13 +57,24 @@ function noteProjects(document: WorldDocument, reading: Reading): void {
     );
     const others = ids.filter((other) => other !== id);
     serviceProjects.forEach((service, place) => {
-      if (others.includes(service)) return;
-      reading.refuse(
-        [...path, 'serviceProjects', place],
-        `must be one of the other projects (${others.join(', ')}), but is "${service}"`,
-      );
+      const why = others.includes(service)
+        ? whyNotAttached(service, index, projects)
+        : `must be one of the other projects (${others.join(', ')}), but is "${service}"`;
+      if (why !== undefined) reading.refuse([...path, 'serviceProjects', place], why);
     });
   });
+}
+
+/** GCE: a project has one host project at most, and none when it is a host itself (Google's page on Shared VPC). */
+function whyNotAttached(service: string, index: number, projects: readonly PlacedProject[]): string | undefined {
+  const hosts = projects.map(({ document: { project, serviceProjects = [] } }) => ({
+    id: idOf(project),
+    serviceProjects,
+  }));
+  const other = hosts.slice(0, index).find(({ serviceProjects }) => serviceProjects.includes(service));
+  if (other) return `is "${service}", which is attached to ${other.id} already`;
+  const isHost = hosts.some(({ id, serviceProjects }) => id === service && serviceProjects.length > 0);
+  return isHost ? `is "${service}", which is a host project itself` : undefined;
 }
 
 /** The networks that the clusters may be in: names of the main project's, links of its Shared VPC hosts'. */

@@ -290,6 +290,16 @@ timings: { edgeSeconds: [9, 1] }
       '4:28 projects[0].serviceProjects[1] must be one of the other projects (a-b), but is "a-c".',
     ],
     [
+      'a project of two hosts',
+      'project: a-b\nprojects:\n  - { project: one, serviceProjects: [a-b] }\n  - { project: two, serviceProjects: [a-b] }',
+      '4:39 projects[1].serviceProjects[0] is "a-b", which is attached to one already.',
+    ],
+    [
+      'a host project of a host project',
+      'project: a-b\nprojects:\n  - { project: one, serviceProjects: [two] }\n  - { project: two, serviceProjects: [a-b] }',
+      '3:39 projects[0].serviceProjects[0] is "two", which is a host project itself.',
+    ],
+    [
       'a mistake in a further project',
       'project: a-b\nprojects:\n  - project: host\n    resources: { instanceGroups: { ig: {} } }',
       '4:40 projects[0].resources.instanceGroups.ig.zone is missing',
