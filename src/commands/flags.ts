@@ -69,6 +69,10 @@ export const definitionFlags = {
     summary: 'How services are reached.',
     helpGroup: DEFINITION,
   })(),
+  adopt: Flags.boolean({
+    summary: 'Take resources of its names that carry no marker for its own.',
+    helpGroup: DEFINITION,
+  }),
   settle: Flags.integer({
     summary: 'Seconds that the old content stays after a switch.',
     min: 0,

@@ -13,6 +13,7 @@ interface ConnectionFlags {
 
 /** The flags that say what a load balancer should be, as parsed. */
 export interface ParsedDefinitionFlags extends ConnectionFlags {
+  readonly adopt: boolean;
   readonly ingress: string | undefined;
   readonly kubeconfig: string | undefined;
   readonly kubecontexts: readonly string[] | undefined;
@@ -38,6 +39,7 @@ export function definitionRequest(target: string, flags: ParsedDefinitionFlags):
   return {
     target,
     ...withoutUndefined({
+      adopt: flags.adopt ? true : undefined,
       ingress: flags.ingress,
       kubeconfig: flags.kubeconfig,
       contexts: flags.kubecontexts,

@@ -78,6 +78,7 @@ const subject = z.strictObject({
   goal: z.enum(['apply', 'delete']),
   clusters: z.array(z.strictObject({ name: z.string(), context: z.string(), uid: z.string() })),
   kept: strings.exactOptional(),
+  adopted: strings.exactOptional(),
   kubeconfig: z.string().exactOptional(),
   services: strings,
   ingress: z.string().exactOptional(),

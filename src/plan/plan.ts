@@ -11,6 +11,8 @@ export interface PlanSubject {
   readonly clusters: readonly { readonly name: string; readonly context: string; readonly uid: string }[];
   /** Clusters that did not answer and are left as they are; absent where there are none. */
   readonly kept?: readonly string[];
+  /** Unmarked resources that count as the load balancer's, `<kind>/<name>`; absent where there are none. */
+  readonly adopted?: readonly string[];
   /** Absolute path of the kubeconfig that was used, absent when the default rules were. */
   readonly kubeconfig?: string;
   /** Services whose facts were used, `namespace/name`. */

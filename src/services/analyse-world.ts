@@ -16,7 +16,7 @@ import { withPolicies } from './policies.js';
 import { withAddressName } from './with-address-name.js';
 
 /** What stands in for clusters, or may stand out. */
-export type WorldRequest = Pick<PlanRequest, 'keepUnreachable' | 'factsFile' | 'retireAddress'>;
+export type WorldRequest = Pick<PlanRequest, 'adopt' | 'keepUnreachable' | 'factsFile' | 'retireAddress'>;
 
 /** Looks at the world of a definition and works out what should exist. Throws KubemciError. */
 export async function analyseWorld(
@@ -27,7 +27,8 @@ export async function analyseWorld(
 ): Promise<Outcome<Analysis>> {
   const reading = await session.reading(definition.project);
   const named = await withAddressName(reading, spec);
-  const read = { definition, spec: named, retireAddress: request.retireAddress === true };
+  const { retireAddress = false, adopt = false } = request;
+  const read = { definition, spec: named, retireAddress, adopt };
   const { project } = reading.api;
   const now = session.clock.now();
   if (request.factsFile !== undefined) {

@@ -9,12 +9,15 @@ import type { ResourceGraph } from '../graph/resource.js';
 import { desiredContent } from '../providers/gclb/desired/desired-content.js';
 import { desiredGraph } from '../providers/gclb/desired/desired-graph.js';
 import { desiredDigest } from '../providers/gclb/desired/digests.js';
+import { withAdopted } from '../providers/gclb/live/adoption.js';
 import { liveModes } from '../providers/gclb/live/live-modes.js';
+import { liveStatus } from '../providers/gclb/live/live-status.js';
 import type { LiveIngress } from '../providers/gclb/live/live-graph.js';
 import type { LiveProject, LoadBalancerCluster, LoadBalancerInputs } from '../providers/gclb/load-balancer.js';
 import { handedOverFirewall } from '../providers/gclb/validate/handed-over-firewall.js';
 import { validateLoadBalancer } from '../providers/gclb/validate/validate.js';
 import type { ClusterDefinition, LoadBalancerDefinition } from '../spec/load-balancer-definition.js';
+import { validateLoadBalancerName } from '../spec/definition/load-balancer-name.js';
 import { backendsOf } from '../spec/ingress/backends.js';
 import type { ReadDefinition } from './definition.js';
 import { toJsonObject } from './json.js';
@@ -22,7 +25,7 @@ import type { ObservedAddresses } from './addresses.js';
 import { keptProblems } from './kept-clusters.js';
 import type { KeptCluster, Observation } from './observation.js';
 import type { ObservedPolicies } from './policies.js';
-import { portsByName } from './ports-by-name.js';
+import { portsByName, servicesByNodePort } from './ports-by-name.js';
 
 /** What follows from what was asked for and what was seen, as far as one load balancer can serve it. */
 export interface Analysis {
@@ -51,20 +54,33 @@ export interface FactsSource {
   readonly createdAt: string;
 }
 
+/** What is asked for, and what may be done for it. */
+export interface AnalysedDefinition extends ReadDefinition {
+  readonly retireAddress?: boolean;
+  /** Take unmarked resources of the load balancer's names for its. */
+  readonly adopt?: boolean;
+}
+
 /**
  * Works out what should exist. Collects every problem: of what could not be seen, of services on which the clusters that
  * answered disagree, and of what GCE would refuse. `now` in milliseconds: certificates expire.
  */
 export function analyse(
-  { definition, spec, retireAddress = false }: ReadDefinition & { readonly retireAddress?: boolean },
+  { definition, spec, retireAddress = false, adopt = false }: AnalysedDefinition,
   project: string,
   observation: CompleteObservation,
   now: number,
   source?: FactsSource,
 ): Outcome<Analysis> {
-  const { live, address, clusters, kept } = observation;
-  const problems: Diagnostic[] = [...observation.problems, ...keptProblems(definition.name, observation)];
+  const { address, clusters, kept } = observation;
   const facts = clusters.map((cluster) => cluster.facts);
+  const live =
+    observation.live && withAdopted(definition.name, observation.live, { adopt, serviceAt: servicesByNodePort(facts) });
+  const problems: Diagnostic[] = [
+    ...observation.problems,
+    ...keptProblems(definition.name, observation),
+    ...newName(definition.name, live),
+  ];
   const agreement = agreeOnServices(backendsOf(spec), facts, {
     mode: definition.backends,
     contexts: new Map([...clusters, ...kept].map(({ name, context }) => [name, context])),
@@ -97,6 +113,12 @@ export function analyse(
   const outcome = finish(inputs, live, agreement.value, kept, problems);
   if (!outcome.ok || source === undefined) return outcome;
   return success({ ...outcome.value, facts: source }, outcome.warnings);
+}
+
+/** A load balancer that exists may have a longer name than a new one: the Go tool cut the names of its resources (InvalidName). */
+function newName(name: string, live: LiveProject | undefined): readonly Diagnostic[] {
+  if (live === undefined || liveStatus(name, live) !== undefined) return [];
+  return diagnosticsOf(validateLoadBalancerName(name, 'refuse'));
 }
 
 function trafficOf(
@@ -134,7 +156,7 @@ function finish(
     ...problems,
     ...diagnosticsOf(graph),
     ...validateLoadBalancer({ inputs, agreed, live, ingresses, desired }),
-  ];
+  ]);
   if (!content.ok || desired === undefined) return conclude<Analysis>(undefined, found);
   const { name: loadBalancer, project } = inputs;
   const unopened =

@@ -46,6 +46,7 @@ export async function applyPlan(session: Session, plan: GclbPlan, options: Apply
     traits: GCLB_KINDS,
     readSecret: secretReader([...clusters.values()]),
     loadBalancer,
+    ...(subject.adopted === undefined ? {} : { adopted: subject.adopted }),
     steps: plan.steps,
   });
   const { clock } = session;

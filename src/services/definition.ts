@@ -28,7 +28,7 @@ export async function readDefinition(
   request: DefinitionRequest,
   warnings: Diagnostic[],
 ): Promise<ReadDefinition> {
-  const definition = valueOf(await resolveDefinition(toResolve(session, request)), warnings);
+  const definition = valueOf(await resolveDefinition({ ...toResolve(session, request), longNames: 'allow' }), warnings);
   const spec = await readSpec(definition, warnings);
   return { definition, spec };
 }

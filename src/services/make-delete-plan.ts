@@ -2,11 +2,13 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { hasErrors } from '../diagnostics/outcome.js';
 import type { Note } from '../plan/change.js';
 import { desiredForDelete } from '../providers/gclb/desired/desired-graph.js';
+import { withAdopted } from '../providers/gclb/live/adoption.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { observeProject } from '../providers/gclb/observe/observe-project.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
 import type { LiveProject, LoadBalancerCluster } from '../providers/gclb/load-balancer.js';
 import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
+import { foreignReferrers } from '../providers/gclb/validate/foreign-referrers.js';
 import { liveIngresses } from './analysis.js';
 import type { ClustersRequest, Tell } from './clusters.js';
 import { readLiveDefinition, type LiveDefinition } from './definition.js';
@@ -43,12 +45,17 @@ export async function makeDeletePlan(session: Session, request: DeleteRequest, t
   const { definition } = read;
   const reading = await session.reading(definition.project);
   await awaitEarlierRun(session, reading, definition.name, tell);
-  const project = await observeProject(reading);
+  const project = withAdopted(definition.name, await observeProject(reading), {
+    adopt: request.adopt === true,
+    serviceAt: () => undefined,
+  });
   const { live, problems } = await withHostProjects(reading, { live: project, clusters: [], problems: [] }, definition);
   if (hasErrors(problems)) throw errorOf(problems);
   const { clusters, ingress, notes } = await remainsIn(session, reading, { ...read, live, force, tell });
   const ingresses = oursAmong(liveIngresses(clusters));
   const graph = liveGraph({ loadBalancer: definition.name, live, ingresses });
+  const used = foreignReferrers(definition.name, live);
+  if (used.length > 0) throw errorOf(used);
   const left = await leftBehind(reading, definition, live);
   if (graph.nodes.size === left.kept.length) throw notFound(definition.name, reading.api.project);
   const plan = planFrom(

@@ -3,6 +3,7 @@ import { KubemciError } from '../diagnostics/kubemci-error.js';
 import { hasErrors } from '../diagnostics/outcome.js';
 import type { ResourceGraph } from '../graph/resource.js';
 import { drainedGraph, type DrainedGraph } from '../providers/gclb/desired/drained-graph.js';
+import { withAdopted } from '../providers/gclb/live/adoption.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
 import type { LiveProject } from '../providers/gclb/load-balancer.js';
@@ -46,7 +47,10 @@ export async function makeDrainPlan(session: Session, request: DrainRequest, tel
   refuseDefinedCapacity(definition, cluster);
   const reading = await session.reading(definition.project);
   await awaitEarlierRun(session, reading, definition.name, tell);
-  const project = await observeProject(reading);
+  const project = withAdopted(definition.name, await observeProject(reading), {
+    adopt: request.adopt === true,
+    serviceAt: () => undefined,
+  });
   const members = membersOf(definition, project) ?? [];
   const member = members.find(({ name }) => name === cluster);
   if (member === undefined) throw unknownCluster(cluster, definition.name, members);

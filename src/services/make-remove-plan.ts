@@ -5,9 +5,12 @@ import type { ResourceGraph } from '../graph/resource.js';
 import type { Note } from '../plan/change.js';
 import { graphWithout } from '../providers/gclb/desired/left-graph.js';
 import { objectsIn } from '../providers/gclb/kinds/body.js';
+import { withAdopted } from '../providers/gclb/live/adoption.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
 import type { LiveProject, LoadBalancerCluster } from '../providers/gclb/load-balancer.js';
+import { urlMapSentence } from '../providers/gclb/names/markers.js';
+import { statusToBody } from '../providers/gclb/status/status.js';
 import { groupOwners } from '../providers/gclb/observe/group-owners.js';
 import { observeProject } from '../providers/gclb/observe/observe-project.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
@@ -52,7 +55,10 @@ export async function makeRemovePlan(session: Session, request: RemoveRequest, t
   const { definition } = read;
   const reading = await session.reading(definition.project);
   await awaitEarlierRun(session, reading, definition.name, tell);
-  const project = await observeProject(reading);
+  const project = withAdopted(definition.name, await observeProject(reading), {
+    adopt: request.adopt === true,
+    serviceAt: () => undefined,
+  });
   const members = membersOf(definition, project);
   if (members === undefined) throw notFound(definition.name, reading.api.project);
   const leaving = leavingMembers(members, named, contexts);
@@ -70,8 +76,9 @@ export async function makeRemovePlan(session: Session, request: RemoveRequest, t
   const remaining = seen.clusters.filter(({ name }) => staying.includes(name));
   const unseen = missing.filter(({ name }) => staying.includes(name));
   const { targets, notes } = await remainingTargets(reading, live, { remaining, unseen, gone: groups, ownerOf });
-  const desired = graphWithout(live, { clusters: leaving, groups, targets });
   const record = liveStatus(definition.name, project);
+  const status = record === undefined ? {} : statusToBody({ ...record, Description: urlMapSentence(definition.name) });
+  const desired = graphWithout(live, { clusters: leaving, status, groups, targets });
   const { found } = seen.ingresses;
   const ingress = found.is === 'found' ? `${found.ingress.namespace}/${found.ingress.name}` : undefined;
   const plan = planFrom(
@@ -173,7 +180,7 @@ async function lookAt(session: Session, reading: Reading, looking: Looking): Pro
   });
   const others = observed.problems.filter(({ where }) => !silent.some(({ name }) => name === where?.cluster));
   if (hasErrors(others)) throw errorOf(others);
-  const seen = { live: observed.live ?? project, clusters: observed.clusters, problems: [] };
+  const seen = { live: project, clusters: observed.clusters, problems: [] };
   const hosts = await withHostProjects(reading, seen, definition);
   return {
     project: hosts.live,

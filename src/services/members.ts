@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { ClusterApi } from '../kubernetes/cluster-api.js';
+import { UNKNOWN_SERVICE } from '../providers/gclb/live/adoption.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
 import { ownedResources } from '../providers/gclb/live/owned-resources.js';
 import type { LiveProject } from '../providers/gclb/load-balancer.js';
@@ -28,7 +29,7 @@ export function membersOf(
 export function servicesOf(loadBalancer: string, project: LiveProject): readonly string[] {
   const services = ownedResources(loadBalancer, project).filter(({ kind }) => kind === 'backendService');
   const names = services.map(({ logical }) => logical.slice('backendService/'.length).replace(/:[^:]*$/, ''));
-  return [...new Set(names)].sort();
+  return [...new Set(names)].filter((name) => name !== UNKNOWN_SERVICE).sort();
 }
 
 /** Opens each cluster by itself, so that one whose context is gone is no obstacle to the others. Undefined clusters: every context. */

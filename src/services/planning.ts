@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Clock } from '../execute/clock.js';
+import type { JsonObject } from '../graph/json.js';
 import type { ResourceGraph } from '../graph/resource.js';
 import { buildChangeSet } from '../plan/change-set.js';
 import type { ChangeSet, Note } from '../plan/change.js';
@@ -12,11 +13,12 @@ import { retainedRuleNotes } from '../providers/gclb/desired/retained-rules.js';
 import { GCLB_KINDS } from '../providers/gclb/kinds/index.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
 import type { LiveProject, LoadBalancerCluster, LoadBalancerInputs } from '../providers/gclb/load-balancer.js';
+import { urlMapSentence } from '../providers/gclb/names/markers.js';
 import { groupOwners } from '../providers/gclb/observe/group-owners.js';
 import { impactAssessor } from '../providers/gclb/routes/assess-impact.js';
 import { changeReasons } from '../providers/gclb/routes/change-reasons.js';
 import { routeDifferences } from '../providers/gclb/routes/route-differences.js';
-import type { AppliedRecord } from '../providers/gclb/status/status.js';
+import { statusToBody, type AppliedRecord } from '../providers/gclb/status/status.js';
 import type { GclbPlan } from './gclb-plan.js';
 import { namingLeftClusters } from './left-clusters.js';
 import { valueOf } from './outcome.js';
@@ -47,12 +49,13 @@ export function planFrom(input: PlanningInput, clock: Clock, warnings: Diagnosti
   const createdAt = new Date(clock.now()).toISOString();
   const record = { ...input.digests, version: VERSION, time: createdAt };
   const changeSet = changeSetOf(input, warnings);
+  const { adopted } = input.project;
   const ownerOf = groupOwners(input.clusters.map(({ facts }) => facts));
   return {
     formatVersion: PLAN_FORMAT_VERSION,
     kubemciVersion: VERSION,
     createdAt,
-    subject: input.subject,
+    subject: adopted === undefined ? input.subject : { ...input.subject, adopted },
     changeSet,
     steps: choreograph({
       changeSet,
@@ -61,6 +64,7 @@ export function planFrom(input: PlanningInput, clock: Clock, warnings: Diagnosti
       ownerOf,
       ingress: input.subject.ingress,
       record,
+      ...statusOf(input),
       options: {
         settleSeconds: input.settleSeconds,
         warmTimeoutSeconds: input.warmTimeoutSeconds,
@@ -70,6 +74,13 @@ export function planFrom(input: PlanningInput, clock: Clock, warnings: Diagnosti
     facts: factsOf(input.clusters),
     observed: observedOf(input.live, input.desired, [input.address, input.ipv6Address]),
   };
+}
+
+/** The oldest versions of the Go tool kept the status elsewhere than in the URL map, which describes itself in a sentence. */
+function statusOf({ subject, project }: PlanningInput): { readonly status?: JsonObject } {
+  const status = liveStatus(subject.loadBalancer, project);
+  if (status === undefined) return {};
+  return { status: statusToBody({ ...status, Description: urlMapSentence(subject.loadBalancer) }) };
 }
 
 type Assess = ReturnType<typeof impactAssessor>;

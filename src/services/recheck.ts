@@ -5,6 +5,7 @@ import { factsRequestOf } from '../kubernetes/facts-request.js';
 import { staleness } from '../plan/staleness.js';
 import { stepResults } from '../providers/gclb/choreography/step-results.js';
 import { GCLB_KINDS } from '../providers/gclb/kinds/index.js';
+import { withAdopted } from '../providers/gclb/live/adoption.js';
 import { graphKnowledge } from '../providers/gclb/live/marker-knowledge.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { liveIngresses } from './analysis.js';
@@ -15,7 +16,7 @@ import { observe } from './observation.js';
 import { oursAmong } from './our-ingresses.js';
 import { errorOf } from './outcome.js';
 import { factsOf, observedOf } from './plan-basis.js';
-import { portsByName } from './ports-by-name.js';
+import { portsByName, servicesByNodePort } from './ports-by-name.js';
 import { plannedGraph } from './planned-graph.js';
 import type { Session } from './session.js';
 
@@ -38,15 +39,20 @@ export async function refuseStale(session: Session, plan: GclbPlan, clusters: re
   const found = await withAddresses(reading, observation, named);
   const seen = concernsHosts(plan) ? await withHostProjects(reading, found, kept) : found;
   if (seen.live === undefined || hasErrors(seen.problems)) throw errorOf(seen.problems);
+  const facts = seen.clusters.map((cluster) => cluster.facts);
+  const project = withAdopted(subject.loadBalancer, seen.live, {
+    adopt: subject.adopted !== undefined,
+    serviceAt: servicesByNodePort(facts),
+  });
   const desired = plannedGraph(plan);
   const live = liveGraph(
     {
       loadBalancer: subject.loadBalancer,
-      live: seen.live,
+      live: project,
       ingresses: oursAmong(liveIngresses(seen.clusters)),
       address: seen.address,
       ipv6Address: seen.ipv6Address,
-      known: graphKnowledge(portsByName(seen.clusters.map(({ facts }) => facts)), desired),
+      known: graphKnowledge(portsByName(facts), desired),
     },
     desired,
   );
@@ -66,7 +72,7 @@ export async function refuseStale(session: Session, plan: GclbPlan, clusters: re
 function concernsHosts({ observed, steps }: GclbPlan): boolean {
   return (
     Object.keys(observed).some((key) => key.startsWith('firewall/projects/')) ||
-    steps.some(({ operation }) => 'project' in operation && operation.project !== undefined)
+    steps.some(({ operation }) => 'project' in operation)
   );
 }
 
@@ -84,7 +90,9 @@ function staleError({ subject }: GclbPlan, moved: readonly string[]): KubemciErr
 function addressNames({ observed }: GclbPlan): NamedAddresses {
   const prefix = 'address/global/';
   const found = Object.entries(observed).flatMap(([key, { literal }]) =>
-    key.startsWith(prefix) ? [{ name: key.slice(prefix.length), isIpv6: String(literal).includes(':') }] : [],
+    key.startsWith(prefix)
+      ? [{ name: key.slice(prefix.length), isIpv6: typeof literal === 'string' && literal.includes(':') }]
+      : [],
   );
   return {
     staticIp: found.find(({ isIpv6 }) => !isIpv6)?.name ?? '',

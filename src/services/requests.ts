@@ -28,6 +28,8 @@ export interface PlanRequest extends DefinitionRequest {
 export interface DefinitionRequest {
   /** A definition file, a directory that holds one, or the name of a load balancer. */
   readonly target: string;
+  /** Take unmarked resources of the load balancer's names for its. */
+  readonly adopt?: boolean;
   readonly ingress?: string;
   readonly kubeconfig?: string;
   readonly contexts?: readonly string[];

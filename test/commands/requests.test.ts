@@ -11,6 +11,7 @@ const NONE = {
   kubecontexts: undefined,
   namespace: undefined,
   'static-ip': undefined,
+  adopt: false,
   backends: undefined,
   settle: undefined,
   'warm-timeout': undefined,

@@ -78,6 +78,8 @@ export interface LiveProject {
   readonly firewalls: readonly JsonObject[];
   /** The host projects of shared VPCs, as far as they can be read; absent where no node is on a network of another project. */
   readonly hosts?: HostProjects;
+  /** Unmarked resources that count as the load balancer's, `<kind>/<name>`, sorted; here they carry its marker. */
+  readonly adopted?: readonly string[];
 }
 
 /** The projects whose networks a load balancer's project uses. */

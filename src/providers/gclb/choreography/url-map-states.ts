@@ -22,7 +22,10 @@ export function liveUrlMap(stage: Stage): ResourceNode | undefined {
 }
 
 /** What is recorded with every write of the URL map: who was applied, and from which Ingress. */
-function recorded(stage: Stage, body: JsonObject): JsonObject {
+function recorded(stage: Stage, given: JsonObject): JsonObject {
+  // Without the name of the load balancer a record would mark nothing.
+  const named = objectIn(given, 'status')['LoadBalancerName'] !== undefined;
+  const body = named ? given : { ...given, status: { ...stage.status, ...objectIn(given, 'status') } };
   const ingress: JsonObject = stage.ingress === undefined ? {} : { Ingress: stage.ingress };
   return withStatus(body, { ...ingress, Applied: { ...stage.record } });
 }

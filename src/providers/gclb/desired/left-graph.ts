@@ -8,6 +8,8 @@ import type { FirewallTargets } from './firewall-plan.js';
 export interface Leaving {
   /** Names of the clusters, as recorded. */
   readonly clusters: readonly string[];
+  /** What is known of the load balancer where its URL map records nothing yet. */
+  readonly status: JsonObject;
   /** Links of their groups. */
   readonly groups: ReadonlySet<string>;
   /** Whom the rule of each network (by name) has to let in to afterwards; nothing is known of networks that are not here. */
@@ -38,9 +40,10 @@ function narrowed(node: ResourceNode, { targets }: Leaving): ResourceNode {
   return wanted === undefined || !sameKind(node.body, wanted) ? node : { ...node, body: aimedAt(node.body, wanted) };
 }
 
-function withoutNames(node: ResourceNode, names: readonly string[]): ResourceNode {
-  const status = objectIn(node.body, 'status');
-  if (status['Clusters'] === undefined) return node;
+function withoutNames(node: ResourceNode, { clusters: names, status: known }: Leaving): ResourceNode {
+  if (node.address !== 'urlMap') return node;
+  const recorded = objectIn(node.body, 'status');
+  const status = recorded['LoadBalancerName'] === undefined ? known : recorded;
   const Clusters = textsIn(status, 'Clusters').filter((name) => !names.includes(name));
   return { ...node, body: { ...node.body, status: { ...status, Clusters } } };
 }
@@ -54,7 +57,7 @@ export function graphWithout(live: ResourceGraph, leaving: Leaving): ResourceGra
   const managed = [...live.nodes.values()].flatMap((node): readonly ResourceNode[] => {
     if (node.kind === 'backendService') return [withoutBackends(node, leaving.groups)];
     if (node.kind === 'firewall') return [narrowed(node, leaving)];
-    if (node.kind === 'urlMap') return [withoutNames(node, leaving.clusters)];
+    if (node.kind === 'urlMap') return [withoutNames(node, leaving)];
     return node.kind === 'ingress' && left.has(node.scope) ? [] : [node];
   });
   const gone = new Set(

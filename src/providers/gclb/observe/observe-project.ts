@@ -4,7 +4,7 @@ import type { LiveProject } from '../load-balancer.js';
 import { gceKind } from '../operation.js';
 import { read, readEach, type Reading } from './reading.js';
 
-type Collection = Exclude<keyof LiveProject, 'hosts'>;
+type Collection = Exclude<keyof LiveProject, 'hosts' | 'adopted'>;
 
 const IN_WORDS = {
   healthChecks: 'health checks',

@@ -89,6 +89,7 @@ function gceStep<Operation extends { readonly kind: GceKind; readonly name: stri
     traits: traitsOf(operation.kind, options.traits),
     loadBalancer: options.loadBalancer,
     readSecret: options.readSecret,
+    adopted: (options.adopted ?? []).includes(`${operation.kind}/${operation.name}`),
     later: laterResults(options.steps, step.id, operation.kind, operation.name),
   };
 }

@@ -3,9 +3,8 @@ import type { StepContext, StepResult } from '../../../execute/step-runner.js';
 import { GceRequestError } from '../../../gcp/gce-request-error.js';
 import { adviseRetry } from '../../../gcp/retry-advice.js';
 import { COLLECTIONS } from '../kinds/links.js';
-import { belongsTo } from '../names/markers.js';
 import type { GclbOperation } from '../operation.js';
-import type { GceStep } from './gce-step.js';
+import { isOurs, type GceStep } from './gce-step.js';
 import { conflict, named } from './refusals.js';
 import { FailedOperation, writeAndWait } from './writing.js';
 
@@ -21,13 +20,13 @@ const IN_USE_PAUSE_MS = 10_000;
  * it, waits some minutes and then says what does.
  */
 export async function runDelete(step: GceStep<Delete>, context: StepContext): Promise<StepResult> {
-  const { api, loadBalancer, markedProject } = step;
+  const { api, loadBalancer } = step;
   const { kind, name } = step.operation;
   const since = context.clock.now();
   for (;;) {
     const live = await context.attempt(() => api.get(COLLECTIONS[kind], name), adviseRetry);
     if (!live) return { outcome: 'already-done' };
-    if (!belongsTo(loadBalancer, kind, live, markedProject)) {
+    if (!isOurs(step, live)) {
       throw conflict(kind, name, `no longer carries the marker of load balancer "${loadBalancer}"; it is left alone`);
     }
     try {

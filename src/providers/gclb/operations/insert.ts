@@ -5,10 +5,9 @@ import type { JsonObject } from '../../../graph/json.js';
 import { compareBodies, equalsManaged } from '../../../plan/comparison/compare-bodies.js';
 import { fillKnownAfterApply } from '../../../plan/known-after-apply.js';
 import { COLLECTIONS } from '../kinds/links.js';
-import { belongsTo } from '../names/markers.js';
 import type { GceKind, GclbOperation } from '../operation.js';
 import { insertBody } from './bodies.js';
-import type { GceStep } from './gce-step.js';
+import { isOurs, type GceStep } from './gce-step.js';
 import { adviseClusterRetry } from './cluster-retry.js';
 import { conflict, notOurs } from './refusals.js';
 import { withSecrets } from './secrets.js';
@@ -65,9 +64,9 @@ function refuseUnlessEqual(
   live: JsonObject,
   wanted: JsonObject,
 ): void {
-  const { loadBalancer, markedProject, traits, later } = step;
+  const { loadBalancer, traits, later } = step;
   const { kind, name }: { kind: GceKind; name: string } = step.operation;
-  if (!belongsTo(loadBalancer, kind, live, markedProject)) throw notOurs(kind, name, loadBalancer);
+  if (!isOurs(step, live)) throw notOurs(kind, name, loadBalancer);
   if (equalsManaged(live, wanted, traits) || later.reached(live, traits, outputs)) return;
   const fields = compareBodies(wanted, live, traits).differences.map(({ path }) => path);
   throw conflict(kind, name, 'was created meanwhile and differs from what the plan asks for', fields);

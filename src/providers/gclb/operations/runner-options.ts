@@ -16,6 +16,8 @@ export interface GclbRunnerOptions {
   readonly readSecret: SecretReader;
   /** Name of the load balancer whose marker makes a resource ours. */
   readonly loadBalancer: string;
+  /** Unmarked resources that count as its, `<kind>/<name>`. */
+  readonly adopted?: readonly string[];
   /**
    * All steps of the plan, in an order in which they can run. With them, a resource that a later step of the same plan has already
    * reached counts as done, so that a plan of which half was carried out can be carried out again.

@@ -6,10 +6,9 @@ import { equalsManaged, stillAsBefore } from '../../../plan/comparison/compare-b
 import { fillKnownAfterApply } from '../../../plan/known-after-apply.js';
 import { textIn, without } from '../kinds/body.js';
 import { COLLECTIONS } from '../kinds/links.js';
-import { belongsTo } from '../names/markers.js';
 import type { GclbOperation } from '../operation.js';
 import { appliedRecord } from './bodies.js';
-import type { GceStep } from './gce-step.js';
+import { isOurs, type GceStep } from './gce-step.js';
 import { adviseClusterRetry } from './cluster-retry.js';
 import { movedFields } from './moved-fields.js';
 import { conflict } from './refusals.js';
@@ -79,9 +78,9 @@ function isRecorded(live: JsonObject, after: JsonObject): boolean {
 }
 
 function refuseUnlessAsBefore(step: GceStep<Update>, live: JsonObject, after: JsonObject): void {
-  const { loadBalancer, markedProject, traits } = step;
+  const { loadBalancer, traits } = step;
   const { kind, name, before } = step.operation;
-  if (!belongsTo(loadBalancer, kind, live, markedProject)) {
+  if (!isOurs(step, live)) {
     throw conflict(kind, name, `no longer carries the marker of load balancer "${loadBalancer}"`, ['description']);
   }
   if (equalsManaged(live, after, traits) || stillAsBefore(live, before, after, traits)) return;

@@ -26,7 +26,7 @@ function notOurs(node: ResourceNode, body: JsonObject, owner: string | undefined
     where: { resource: node.address },
     fix:
       owner === undefined
-        ? 'Delete or rename it if nobody needs it, or give this load balancer another name.'
+        ? "If it is this load balancer's, add --adopt. Else delete or rename it if nobody needs it, or give this load balancer another name."
         : 'Give this load balancer another name.',
   };
 }

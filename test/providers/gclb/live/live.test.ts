@@ -21,7 +21,7 @@ function addresses(reality: Reality): readonly string[] {
 }
 
 function changed(
-  collection: Exclude<keyof Reality['live'], 'hosts'>,
+  collection: Exclude<keyof Reality['live'], 'hosts' | 'adopted'>,
   change: (body: JsonObject) => JsonObject,
 ): Reality {
   return { ...REALITY, live: { ...REALITY.live, [collection]: REALITY.live[collection].map(change) } };

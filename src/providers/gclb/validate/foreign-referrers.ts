@@ -1,0 +1,33 @@
+import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
+import { relativeLinks, COLLECTIONS } from '../kinds/links.js';
+import { textIn, without } from '../kinds/body.js';
+import { bodiesOf, ownedResources } from '../live/owned-resources.js';
+import type { LiveProject } from '../load-balancer.js';
+import { gceKind } from '../operation.js';
+
+/**
+ * Resources that are not the load balancer's and use one that is (ResourceNotOurs): GCE deletes nothing that is in use, so a
+ * deletion would stop half-way.
+ */
+export function foreignReferrers(loadBalancer: string, live: LiveProject): readonly Diagnostic[] {
+  const owned = ownedResources(loadBalancer, live);
+  const isOwned = new Set(owned.map(({ kind, name }) => `${kind}/${name}`));
+  const used = owned.map(({ kind, name }) => ({ kind, name, link: `/global/${COLLECTIONS[kind]}/${name}"` }));
+  return gceKind.options.flatMap((kind) =>
+    bodiesOf(kind, live).flatMap((body) => {
+      const name = textIn(body, 'name') ?? '';
+      if (isOwned.has(`${kind}/${name}`)) return [];
+      // What uses a resource is written into it by GCE, too: that is no use of its own.
+      const text = JSON.stringify(without(relativeLinks(body), 'usedBy', 'selfLink'));
+      return used
+        .filter(({ link }) => text.includes(link))
+        .map((resource) => ({
+          code: 'ResourceNotOurs' as const,
+          severity: 'error' as const,
+          message: `${kind} ${name}, which is not load balancer ${loadBalancer}'s, uses ${resource.kind} ${resource.name}.`,
+          where: { resource: name },
+          fix: 'Point it elsewhere or delete it, then run the command again.',
+        }));
+    }),
+  );
+}
