@@ -23,7 +23,7 @@ export interface EffectiveBackendConfig {
   /** `namespace/name`, for messages. */
   readonly name: string;
   readonly spec: BackendConfigSpec;
-  /** Present exactly where IAP is enabled: GKE's controller looks at no credentials before. */
+  /** Present where IAP is enabled with credentials: GKE's controller looks at none before; without, Google manages the client. */
   readonly oauthClient?: OauthClient;
   /** One for each of `spec.cdn.signedUrlKeys`, in that order; none while CDN is off. */
   readonly signedUrlKeys: readonly SignedUrlKey[];

@@ -21,6 +21,7 @@ const APPS: readonly AppSpec[] = [
   exposed('slow', { answers: { '/slow/20': { delaySeconds: 20 }, '/slow/40': { delaySeconds: 40 } } }),
   exposed('cached', { answers: { '/cached/*': { headers: { 'content-type': 'image/png' } } } }),
   exposed('account'),
+  exposed('staff'),
   exposed('guarded'),
   exposed('by-address'),
   exposed('by-cookie'),
@@ -69,6 +70,7 @@ const CONFIGS: Readonly<Record<string, object>> = {
     },
   },
   account: { iap: { enabled: true, oauthclientCredentials: { secretName: 'oauth' } } },
+  staff: { iap: { enabled: true } },
   'by-address': { sessionAffinity: { affinityType: 'CLIENT_IP' } },
   'by-cookie': { sessionAffinity: { affinityType: 'GENERATED_COOKIE', affinityCookieTtlSec: 600 } },
   probed: {
@@ -152,6 +154,13 @@ describe('a BackendConfig decides', () => {
     expect(await sent(operator, { path: '/account', headers: { authorization: 'Bearer any' } })).toMatchObject({
       status: 200,
     });
+  });
+
+  test('that people sign in through the OAuth client that Google manages', async () => {
+    expect(await sent(operator, { path: '/staff' })).toMatchObject({ status: 302, reason: 'loginRequired' });
+    expect(service('staff')['iap']).toMatchObject({ enabled: true, oauth2ClientId: '' });
+    const { changeSet } = await operator.plan();
+    expect(changeSet.notes.filter(({ address }) => address === 'backendService/default/staff:80')).toEqual([]);
   });
 
   test('in the clusters as well: whom a security policy turns away', async () => {

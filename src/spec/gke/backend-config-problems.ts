@@ -22,23 +22,14 @@ function repeated<T>(values: readonly T[]): T | undefined {
 }
 
 function iapProblems({ iap, cdn }: BackendConfigSpec): readonly SpecProblem[] {
-  if (iap?.enabled !== true) return [];
-  const problems: SpecProblem[] = [];
-  if (iap.oauthclientCredentials === undefined) {
-    problems.push({
-      path: ['iap'],
-      message: 'spec.iap is enabled and has no credentials.',
-      fix: 'Name a Secret with client_id and client_secret in oauthclientCredentials.secretName.',
-    });
-  }
-  if (cdn?.enabled === true) {
-    problems.push({
+  if (iap?.enabled !== true || cdn?.enabled !== true) return [];
+  return [
+    {
       path: ['iap'],
       message: 'spec.iap and spec.cdn are both enabled; Compute Engine serves only one of them.',
       fix: 'Disable one of the two.',
-    });
-  }
-  return problems;
+    },
+  ];
 }
 
 function ttlProblems(cdn: Cdn): readonly SpecProblem[] {

@@ -14,7 +14,10 @@ export const backendConfigSpec = z.strictObject({
   iap: z
     .strictObject({
       enabled: z.boolean(),
-      /** Only the Secret is read: a client secret written out in the object is refused. */
+      /**
+       * Only the Secret is read: a client secret written out in the object is refused. Absent: the OAuth client that Google
+       * manages, or the one that a live service has (ingress-gce pkg/backends/features/iap.go).
+       */
       oauthclientCredentials: z.strictObject({ secretName: z.string().min(1) }).optional(),
     })
     .optional(),

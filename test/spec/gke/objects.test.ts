@@ -106,6 +106,10 @@ describe('objects beside an Ingress', () => {
   });
 });
 
+test('Identity-Aware Proxy needs no credentials: Google manages an OAuth client then', () => {
+  expect(problems(backendConfig('{iap: {enabled: true}}'))).toEqual([]);
+});
+
 describe('what is wrong with an object', () => {
   test.each([
     ['an unknown field', backendConfig('{timoutSec: 4}'), 'UnknownField 18:8', 'timeoutSec'],
@@ -142,7 +146,6 @@ describe('what is wrong with an object', () => {
       'InvalidManifest 18:8',
       'one of the two',
     ],
-    ['IAP without credentials', backendConfig('{iap: {enabled: true}}'), 'InvalidManifest 18:8', 'secretName'],
     [
       'a key named twice',
       backendConfig(

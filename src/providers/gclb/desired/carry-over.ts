@@ -74,13 +74,21 @@ interface Protection {
 /** What protects a live service and that `wanted` does not say anything about: nobody could copy it. */
 function protections(body: JsonObject, wanted: JsonObject): readonly Protection[] {
   const found: Protection[] = [];
-  if (objectIn(body, 'iap')['enabled'] === true && wanted['iap'] === undefined)
+  const [iap, wantedIap] = [objectIn(body, 'iap'), objectIn(wanted, 'iap')];
+  if (iap['enabled'] === true && wanted['iap'] === undefined)
     found.push({ what: 'Identity-Aware Proxy', supply: 'iap' });
+  // A client of one's own has a secret; another client would send everybody to another sign-in.
+  else if (iap['enabled'] === true && hasOwnClient(iap) && wantedIap['enabled'] === true && !hasOwnClient(wantedIap))
+    found.push({ what: 'OAuth client of Identity-Aware Proxy', supply: 'iap.oauthclientCredentials' });
   if (textIn(body, 'edgeSecurityPolicy') !== undefined) found.push({ what: 'edge security policy', supply: undefined });
   const keys = textsIn(objectIn(body, 'cdnPolicy'), 'signedUrlKeyNames');
   if (keys.length > 0 && objectIn(wanted, 'cdnPolicy')['signedUrlKeyNames'] === undefined)
     found.push({ what: 'keys for signed URLs', supply: 'cdn.signedUrlKeys' });
   return found;
+}
+
+function hasOwnClient(iap: JsonObject): boolean {
+  return (textIn(iap, 'oauth2ClientId') ?? '') !== '';
 }
 
 /** Refuses a replacement that would lose what protects a service (WouldLoseProtection): GCE never reads these back. */

@@ -52,6 +52,8 @@ export const backendServiceTraits: KindTraits = {
     'cdnPolicy.requestCoalescing': true,
     'cdnPolicy.serveWhileStale': 86_400,
     'cdnPolicy.signedUrlCacheMaxAgeSec': '3600',
+    // GCE answers the digest of no secret where Google manages the client (ingress-gce pkg/backends/features/iap.go).
+    'iap.oauth2ClientSecretSha256': 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
     loadBalancingScheme: 'EXTERNAL',
     'logConfig.enable': false,
     port: 80,
