@@ -5,6 +5,7 @@ import { DrainCommand } from './drain.js';
 import { GetStatusCommand } from './get-status.js';
 import { ListCommand } from './list.js';
 import { ObserveCommand } from './observe.js';
+import { OrphansCommand } from './orphans.js';
 import { PlanCommand } from './plan.js';
 import { RemoveClustersCommand } from './remove-clusters.js';
 import { SandboxAuditCommand } from './sandbox/audit.js';
@@ -30,6 +31,7 @@ export const COMMANDS = {
   'get-status': GetStatusCommand,
   list: ListCommand,
   observe: ObserveCommand,
+  orphans: OrphansCommand,
   plan: PlanCommand,
   'remove-clusters': RemoveClustersCommand,
   'sandbox:audit': SandboxAuditCommand,
