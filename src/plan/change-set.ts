@@ -37,7 +37,7 @@ export interface ChangeSetInputs {
 /** The changes in address order, and what is left alone of live resources that stay. */
 export interface BuiltChanges {
   readonly changes: readonly Change[];
-  /** Of code `unmanaged-field`, in order of address and path. */
+  /** Of code `unmanaged-field`, one for each resource that has such fields, in order of address. */
   readonly notes: readonly Note[];
 }
 
@@ -156,9 +156,14 @@ function unmanagedNotes(candidate: ChangeCandidate, traits: ReadonlyMap<string, 
     kindTraits.confidential?.some(
       (field) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`),
     ) ?? false;
-  return compareBodies(desired.body, live.body, kindTraits).unmanaged.map(({ path, value }) => ({
-    code: 'unmanaged-field',
-    address: desired.address,
-    text: `${desired.kind} ${desired.name}: ${path} is ${isConfidential(path) ? 'set (not shown)' : JSON.stringify(value)} and not managed; it is left alone`,
-  }));
+  const fields = compareBodies(desired.body, live.body, kindTraits).unmanaged.map(
+    ({ path, value }) => `${path} is ${isConfidential(path) ? 'set (not shown)' : JSON.stringify(value)}`,
+  );
+  const [last, ...others] = [...fields].reverse();
+  if (last === undefined) return [];
+  const text =
+    others.length === 0
+      ? `${last} and not managed; it is left alone`
+      : `${others.reverse().join(', ')} and ${last}, none of them managed; they are left alone`;
+  return [{ code: 'unmanaged-field', address: desired.address, text: `${desired.kind} ${desired.name}: ${text}` }];
 }

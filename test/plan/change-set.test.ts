@@ -102,6 +102,13 @@ describe('buildChangeSet', () => {
     ]);
   });
 
+  test('several fields of one resource that are not managed are one note', () => {
+    const { notes } = build(graph('a'), graph('a', node('a', { flag: true, other: 2, third: 'x' })));
+    expect(notes.map(({ text }) => text)).toEqual([
+      'thing a: flag is true, other is 2 and third is "x", none of them managed; they are left alone',
+    ]);
+  });
+
   test('does not show the value of a confidential field that is not managed', () => {
     const outcome = buildChangeSet({
       desired: graph('a'),
