@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Random } from '../time/random.js';
-import type { Timeline } from '../time/timeline.js';
+import type { Json, Timeline } from '../time/timeline.js';
 
 const payloadSchema = z.object({ key: z.string() });
 
@@ -30,9 +30,14 @@ export class WorkQueue {
   /** Has `key` reconciled some seconds of world time from now, unless it is waiting already. */
   add(key: string, seconds: { readonly from: number; readonly to: number }): void {
     const isWaiting = this.timeline.state.events.some(
-      ({ kind, payload }) => kind === this.#kind && payloadSchema.parse(payload).key === key,
+      ({ kind, payload }) => kind === this.#kind && isFor(payload, key),
     );
     if (isWaiting) return;
     this.timeline.schedule(this.random.between(seconds.from * 1000, seconds.to * 1000), this.#kind, { key });
   }
+}
+
+// Asked of every waiting event at every change: parsing them took a good part of making a large world.
+function isFor(payload: Json, key: string): boolean {
+  return typeof payload === 'object' && payload !== null && 'key' in payload && payload.key === key;
 }

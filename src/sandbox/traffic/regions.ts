@@ -96,13 +96,19 @@ export function regionOfZone(zone: string): string {
 
 /** `candidates` ordered by distance from `from`, nearest first; regions of unknown position come last, by name. */
 export function nearestFirst(from: string, candidates: readonly string[]): readonly string[] {
+  if (candidates.length < 2) return candidates;
   return [...candidates].sort((a, b) => distance(from, a) - distance(from, b) || a.localeCompare(b));
 }
 
 /** The edge location that a client in `region` reaches, or undefined when the region is not known. */
 export function edgeFor(region: string): string | undefined {
-  return REGION_POSITIONS[region] === undefined ? undefined : nearestFirst(region, EDGE_LOCATIONS)[0];
+  return EDGE_BY_REGION.get(region);
 }
+
+// Asked for every request, and the same for ever.
+const EDGE_BY_REGION: ReadonlyMap<string, string | undefined> = new Map(
+  Object.keys(REGION_POSITIONS).map((region) => [region, nearestFirst(region, EDGE_LOCATIONS)[0]]),
+);
 
 /** Great-circle distance as an angle, in radians: enough to compare. Larger than any angle when a position is not known. */
 function distance(from: string, to: string): number {

@@ -16,6 +16,7 @@ import { makeDeletePlan } from '../../../src/services/make-delete-plan.js';
 import { makeDrainPlan } from '../../../src/services/make-drain-plan.js';
 import { makeRemovePlan } from '../../../src/services/make-remove-plan.js';
 import { makePlan } from '../../../src/services/make-plan.js';
+import { findOrphans, makeOrphanPlans } from '../../../src/services/orphans.js';
 import type { Session } from '../../../src/services/session.js';
 import { validate, type ValidationReport, type ValidationRequest } from '../../../src/services/validate.js';
 
@@ -27,7 +28,7 @@ export interface ApplyHow {
 }
 
 /** What a plan of a test may do without. */
-export type PlanHow = Pick<PlanRequest, 'keepUnreachable' | 'factsFile' | 'retireAddress'>;
+export type PlanHow = Pick<PlanRequest, 'adopt' | 'keepUnreachable' | 'factsFile' | 'retireAddress'>;
 
 /**
  * Somebody who works with the whole product, from the definition file to the data plane, on a world
@@ -51,7 +52,7 @@ export class Operator {
     disturb: (send: InProcess['fetch']) => InProcess['fetch'] = (send) => send,
     options: { readonly clusterTimeoutSeconds?: number } = {},
   ) {
-    this.world = World.create(spec, this.clock);
+    this.world = begun(spec, this.clock);
     this.#time = new AutoAdvance(this.clock, { longestRunMs: 7 * 86_400_000 });
     this.#inProcess = inProcess(this.world);
     const send = disturb(this.#inProcess.fetch);
@@ -119,6 +120,13 @@ export class Operator {
   async planDelete(name: string, force = false): Promise<GclbPlan> {
     const { plan } = await this.run(() => makeDeletePlan(this.#session, { target: name, force }, quiet));
     return plan;
+  }
+
+  /** Names of managed resources that no load balancer reaches, and the plans that delete them. */
+  async orphans(): Promise<{ readonly names: readonly string[]; readonly plans: readonly GclbPlan[] }> {
+    const found = await this.run(() => findOrphans(this.#session));
+    const plans = await this.run(() => makeOrphanPlans(this.#session, quiet));
+    return { names: found.map(({ kind, name }) => `${kind}/${name}`), plans };
   }
 
   /** By name: no definition and no ingress file is read. */
@@ -191,6 +199,18 @@ export class Operator {
     this.world.stop();
     rmSync(this.dir, { recursive: true, force: true });
   }
+}
+
+const beginnings = new Map<string, World['state']>();
+
+/** A new world. Made once for each spec, as hundreds of cases begin in the same one, which is no cheaper than most of them. */
+function begun(spec: WorldSpec, clock: VirtualClock): World {
+  const key = JSON.stringify(spec);
+  const known = beginnings.get(key);
+  if (known) return World.load(structuredClone(known), clock);
+  const world = World.create(spec, clock);
+  beginnings.set(key, structuredClone(world.state));
+  return world;
 }
 
 function quiet(): void {
