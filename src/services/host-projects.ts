@@ -34,10 +34,11 @@ export async function withHostProjects<Seen extends Pick<Observation, 'live' | '
   };
 }
 
-function unreadable({ fix: _fix, ...problem }: Diagnostic): Diagnostic {
+function unreadable({ code, message, where }: Diagnostic): Diagnostic {
   return {
-    ...problem,
+    code,
     severity: 'warning',
-    message: `${problem.message} Whether its firewall lets the load balancer in to the nodes is not known.`,
+    message: `${message} Whether its firewall lets the load balancer in to the nodes is not known.`,
+    ...(where === undefined ? {} : { where }),
   };
 }

@@ -72,8 +72,8 @@ test.each([
 ])('addresses %j beside %s are refused: %s', async (addresses, staticIp, code, fix) => {
   const [found, ...others] = await problemsOf(fresh(addresses, staticIp));
   expect(others).toEqual([]);
-  expect(found?.code).toBe(code);
-  expect(found?.fix).toContain(fix);
+  expect(found.code).toBe(code);
+  expect(found.fix).toContain(fix);
 });
 
 test('addresses that do not exist are reserved where that is asked for, marked, and outlive the load balancer', async () => {
@@ -87,8 +87,8 @@ test('addresses that do not exist are reserved where that is asked for, marked, 
   expect((await on.apply(plan)).event.outcome).toBe('succeeded');
   on.pass(900);
   expect([literal(on, 'new-ip'), literal(on, 'new-six')].map((address) => answers(on, address))).toEqual([true, true]);
-  const status = on.world.gce.list('urlMaps')[0]?.['description'];
-  expect(JSON.parse(String(status))).toMatchObject({ IPAddress: literal(on, 'new-ip') });
+  const [map] = on.world.gce.list('urlMaps');
+  expect(map?.['description']).toContain(`"IPAddress":"${literal(on, 'new-ip')}"`);
   expect((await on.plan()).steps).toEqual([]);
 
   const gone = await on.planDelete('lb');

@@ -135,7 +135,7 @@ describe('a facts file', () => {
     expect(await codesOf(fromFacts())).toEqual(['FactsIncomplete', 'FactsIncomplete']);
     writeWish(operator, { ...WISH, fallback: 'nowhere' });
     await operator.observe(FILE);
-    expect(await codesOf(fromFacts())).toEqual(['ServiceMissing', 'ServiceMissing']);
+    expect(await codesOf(fromFacts())).toEqual(['ServiceMissing']);
   });
 
   test.each([

@@ -48,7 +48,7 @@ function keptByOthers(): void {
 }
 
 function rules(project: World['gce']) {
-  return project.list('firewalls').filter(({ name }) => String(name).startsWith('mci1-'));
+  return project.list('firewalls').filter(({ name }) => typeof name === 'string' && name.startsWith('mci1-'));
 }
 
 /** What each request from everywhere is answered now. */
@@ -125,8 +125,8 @@ describe('a network of a host project', () => {
         }),
       );
       expect(found).toMatchObject({ code: 'PermissionDenied' });
-      expect(found?.message).toContain(HOST);
-      expect(found?.fix).toContain('firewall: { manage: print }');
+      expect(found.message).toContain(HOST);
+      expect(found.fix).toContain('firewall: { manage: print }');
     },
   );
 });
