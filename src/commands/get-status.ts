@@ -15,7 +15,10 @@ export class GetStatusCommand extends KubemciCommand {
   static override args = { name: Args.string({ required: true, description: 'Name of the load balancer.' }) };
   static override flags = {
     ...connectionFlags,
-    wide: Flags.boolean({ summary: 'Add the health of every backend.' }),
+    wide: Flags.boolean({
+      summary:
+        'Add the health of every backend by route and zone, certificates, what was applied last, and what is retiring.',
+    }),
   };
 
   override async run(): Promise<void> {

@@ -33,13 +33,34 @@ zone-printer           198.51.100.10   asia, eu, us
 
   test('get-status adds a table of health where it was asked for', () => {
     const health = [
-      { backendService: 'mci1-be-30061--zp', group: 'projects/p/zones/z/instanceGroups/g', healthy: 1, endpoints: 2 },
+      {
+        backendService: 'mci1-be-30061--zp',
+        routes: ['*/*', 'a.example.com/x'],
+        zone: 'z',
+        group: 'projects/p/zones/z/instanceGroups/g',
+        healthy: 1,
+        endpoints: 2,
+      },
     ];
-    const [, blank, header, row] = renderStatus({ name: 'zp', address: '1.2.3.4', clusters: ['us'], health }).split(
-      '\n',
-    );
-    expect(blank).toBe('');
-    expect(header).toBe('BACKEND SERVICE     GROUP                                 HEALTHY');
-    expect(row).toBe('mci1-be-30061--zp   projects/p/zones/z/instanceGroups/g   1/2');
+    const lines = renderStatus({
+      ...{ name: 'zp', address: '1.2.3.4', clusters: ['us'], health, ingress: 'default/zp' },
+      lastApplied: { time: '2026-01-01T00:00:00Z', version: '1.0.0' },
+      certificates: [{ name: 'shown', expires: '2027-01-01T00:00:00Z' }],
+      retiring: ['healthCheck mci1-hc-30062--zp'],
+    }).split('\n');
+    expect(lines.slice(1)).toEqual([
+      '',
+      'ROUTES                BACKEND SERVICE     ZONE   GROUP   HEALTHY',
+      '*/* a.example.com/x   mci1-be-30061--zp   z      g       1/2',
+      '',
+      'Ingress: default/zp',
+      'Last applied: 2026-01-01T00:00:00Z by kubemci 1.0.0',
+      '',
+      'CERTIFICATE   EXPIRES                STATUS',
+      'shown         2027-01-01T00:00:00Z   self-managed',
+      '',
+      'Reached by nothing any more:',
+      '  healthCheck mci1-hc-30062--zp',
+    ]);
   });
 });

@@ -6,12 +6,30 @@ export function renderStatus(status: DetailedStatus): string {
   const count = String(status.clusters.length);
   const line = `Load balancer ${status.name} has IPAddress ${status.address} and is spread across ${count} clusters (${status.clusters.join(',')})`;
   if (status.health === undefined) return line;
-  const rows = status.health.map(({ backendService, group, healthy, endpoints }) => [
+  const rows = status.health.map(({ backendService, routes, zone, group, healthy, endpoints }) => [
+    routes.length === 0 ? '(none)' : routes.join(' '),
     backendService,
-    group,
+    zone,
+    group.slice(group.lastIndexOf('/') + 1),
     `${String(healthy)}/${String(endpoints)}`,
   ]);
-  return [line, '', ...tableLines([['BACKEND SERVICE', 'GROUP', 'HEALTHY'], ...rows], { padding: 3 })].join('\n');
+  const health = tableLines([['ROUTES', 'BACKEND SERVICE', 'ZONE', 'GROUP', 'HEALTHY'], ...rows], { padding: 3 });
+  return [line, '', ...health, ...wideLines(status)].join('\n');
+}
+
+function wideLines({ ingress, lastApplied, certificates = [], retiring = [] }: DetailedStatus): readonly string[] {
+  const shown = certificates.map(({ name, expires, status }) => [name, expires ?? '-', status ?? 'self-managed']);
+  return [
+    '',
+    `Ingress: ${ingress ?? 'not recorded'}`,
+    lastApplied === undefined
+      ? 'Last applied: not recorded'
+      : `Last applied: ${lastApplied.time} by kubemci ${lastApplied.version}`,
+    ...(shown.length === 0
+      ? []
+      : ['', ...tableLines([['CERTIFICATE', 'EXPIRES', 'STATUS'], ...shown], { padding: 3 })]),
+    ...(retiring.length === 0 ? [] : ['', 'Reached by nothing any more:', ...retiring.map((one) => `  ${one}`)]),
+  ];
 }
 
 /** All load balancers of a project, as the Go tool lays them out (a blank line follows the table). */
