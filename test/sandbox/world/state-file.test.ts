@@ -128,6 +128,30 @@ describe('the files of a world', () => {
     expect(plain(readStateFiles(files)?.state)).toEqual(plain(state));
   });
 
+  // Whoever changes what is expected here raises FORMAT too: a world of the old fields is refused then, and not misread.
+  test('have another format whenever a world has other fields', () => {
+    const state = initialState(DEFAULT_WORLD);
+    const keeper = new StateKeeper(files);
+    keeper.save({ savedAt: 1, worldTime: 1, state });
+    keeper.close();
+    const written = JSON.parse(readFileSync(files.state, 'utf8')) as { format: number };
+    const parts = { ...state, clusters: state.clusters[0] ?? {}, api: state.clusters[0]?.api ?? {} };
+    const fields = Object.entries(parts).map(([part, value]) => `${part}: ${Object.keys(value).join(' ')}`);
+    expect([written.format, ...fields]).toMatchInlineSnapshot(`
+     [
+       4,
+       "random: seed",
+       "timeline: events nextOrder",
+       "gce: project resources operations requests deniedPermissions apiDisabled requireCredentials quotaLimits durationScale",
+       "projects: ",
+       "clusters: profile api",
+       "traffic: clientRegion timings nextNumber versions issued health load requests cache invalidated",
+       "faults: random nextNumber active",
+       "api: name uid version reachability denied serviceRange resourceVersion objects history oldestVersion",
+     ]
+    `);
+  });
+
   test('are refused where the journal does not fit the world', () => {
     const keeper = new StateKeeper(files);
     keeper.save({ savedAt: 1, worldTime: 1, state: initialState(DEFAULT_WORLD) });
