@@ -78,7 +78,7 @@ describe('AutoAdvance', () => {
     const directory = mkdtempSync(join(tmpdir(), 'auto-advance-'));
     const slow = join(directory, 'slow');
     // Whoever reads it waits until somebody writes.
-    execFileSync('mkfifo', [slow]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', slow]);
     const clock = new VirtualClock(0);
     let movedTo: number | undefined;
     clock.at(5_000, () => undefined);
