@@ -31,7 +31,7 @@ async function expectNothingLeft(operator: Operator, wish: FullWish): Promise<vo
     expect(pending).toEqual([]);
     return;
   }
-  expect(pending.filter((address) => !/^(targetHttpsProxy$|sslCertificate\/)/.test(address))).toEqual([]);
+  expect(pending.filter((address) => !/^(targetHttpsProxy$|sslCertificate)/.test(address))).toEqual([]);
   operator.pass(PROVISIONED_SECONDS);
   await applyAll(operator);
   expect((await operator.plan()).steps).toEqual([]);

@@ -15,8 +15,9 @@ async function failuresBetween(
   before: Wish,
   after: Wish,
   mutate: (plan: GclbPlan) => GclbPlan,
+  randomSeed = 1,
 ): Promise<readonly string[]> {
-  const operator = new Operator(FOUR_SERVICES);
+  const operator = new Operator({ ...FOUR_SERVICES, randomSeed });
   try {
     writeWish(operator, before);
     expect((await operator.apply(await operator.plan())).failure?.diagnostics).toBeUndefined();
@@ -78,7 +79,12 @@ describe('requests during an apply', () => {
   });
 
   test.each(Object.entries(MUTANTS))('are lost when %s', async (_name, mutate) => {
-    const failures = await failuresBetween(BEFORE, AFTER, (plan) => ({ ...plan, steps: mutate(plan.steps) }));
+    const failures: string[] = [];
+    // Whether a mutant is lucky depends on when each edge location hears of what.
+    for (let seed = 1; seed <= 6 && failures.length === 0; seed++) {
+      const mutated = (plan: GclbPlan): GclbPlan => ({ ...plan, steps: mutate(plan.steps) });
+      failures.push(...(await failuresBetween(BEFORE, AFTER, mutated, seed)));
+    }
     expect(failures).not.toEqual([]);
   });
 });
