@@ -6,6 +6,7 @@ import { sandboxFlags } from './sandbox-flags.js';
 /** `kubemci sandbox status`. */
 export class SandboxStatusCommand extends KubemciCommand {
   static override summary = 'Show the world of the sandbox: clusters, addresses, what listens.';
+  static override examples = ['<%= config.bin %> <%= command.id %> --sandbox'];
   static override flags = { ...sandboxFlags };
 
   override async run(): Promise<void> {
