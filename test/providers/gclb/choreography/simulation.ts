@@ -118,6 +118,9 @@ export class Simulation {
         if (!this.#named().has(operation.backendService)) this.violations.push(`${id}: nothing probes it`);
         this.#healthy.add(operation.backendService);
         return;
+      case 'reserve-address':
+        this.violations.push(`${id}: every address of a small world is reserved`);
+        return;
       case 'add-signed-url-key':
       case 'delete-signed-url-key':
         this.violations.push(`${id}: no service of a small world has keys`);
