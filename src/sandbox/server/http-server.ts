@@ -7,6 +7,8 @@ import type { SandboxHandler, SandboxRequest, SandboxResponse } from '../http/me
 export interface Listener {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
+  /** Whether new connections are taken; where not, they are refused as by a port that nobody listens on, and those there are end. */
+  open(isOpen: boolean): void;
   /** Stops listening and closes every connection. */
   close(): Promise<void>;
 }
@@ -38,16 +40,28 @@ export async function listenOn(handler: SandboxHandler, port: number, hooks: Lis
   await started(server, port);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('sandbox: the listener has no port');
+  // Whoever takes the port meanwhile has it; whether it is free again is seen at the next call.
+  server.on('error', () => undefined);
+  let isClosed = false;
+  const shut = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => {
+        resolve();
+      });
+    });
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
   return {
     url: `http://127.0.0.1:${String(address.port)}`,
-    close: async () => {
-      const closed = new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-      });
-      for (const socket of sockets) socket.destroy();
-      await closed;
+    open: (isOpen) => {
+      if (isClosed || isOpen === server.listening) return;
+      if (isOpen) server.listen(address.port, '127.0.0.1');
+      else void shut();
+    },
+    close: () => {
+      isClosed = true;
+      return shut();
     },
   };
 }

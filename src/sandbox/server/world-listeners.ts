@@ -2,7 +2,7 @@ import type { SandboxHandler } from '../http/message.js';
 import { adminOr } from './admin.js';
 import type { AdminActions } from './admin.js';
 import type { WorldHost } from './host.js';
-import { listenOn } from './http-server.js';
+import { type Listener, listenOn } from './http-server.js';
 import type { WorldUrls } from './in-process.js';
 import { listenForTraffic } from './traffic-listeners.js';
 
@@ -36,16 +36,22 @@ export async function listen(host: WorldHost, options: ListenOptions): Promise<W
   const { ports = {}, actions, onActivity } = options;
   const listeners: { close(): Promise<void> }[] = [];
   const clusters = new Map<string, string>();
+  const apiServers = new Map<string, Listener>();
+  // Clients do not try again at once where nobody listens, as they do where a connection ends without an answer.
+  const followReachability = (): void => {
+    for (const { api } of host.world.state.clusters) apiServers.get(api.name)?.open(api.reachability !== 'refused');
+  };
   const hooks = {
     onActivity: (): void => {
       host.flush();
+      followReachability();
       onActivity?.();
     },
   };
-  const start = async (handler: SandboxHandler, port = 0): Promise<string> => {
+  const start = async (handler: SandboxHandler, port = 0): Promise<Listener> => {
     const listener = await listenOn(handler, port, hooks);
     listeners.push(listener);
-    return listener.url;
+    return listener;
   };
   const close = async (): Promise<void> => {
     for (const listener of listeners) await listener.close();
@@ -53,8 +59,11 @@ export async function listen(host: WorldHost, options: ListenOptions): Promise<W
   try {
     for (const context of host.world.clusters.keys()) {
       const handler = host.serve((world) => world.servers.clusters.get(context));
-      clusters.set(context, await start(handler, ports.clusters?.[context]));
+      const listener = await start(handler, ports.clusters?.[context]);
+      apiServers.set(context, listener);
+      clusters.set(context, listener.url);
     }
+    followReachability();
     const traffic = await listenForTraffic({
       handler: host.serve((world) => world.servers.traffic),
       shake: (client) => host.world.traffic.handshake(client),
@@ -67,7 +76,7 @@ export async function listen(host: WorldHost, options: ListenOptions): Promise<W
     listeners.push(traffic);
     const urls = { traffic: traffic.http, trafficHttps: traffic.https, clusters };
     const compute = host.serve((world) => world.servers.gce);
-    const gce = await start(adminOr(compute, { host, actions, urls }), ports.gce);
+    const { url: gce } = await start(adminOr(compute, { host, actions, urls }), ports.gce);
     return { urls: { gce, ...urls }, close };
   } catch (error) {
     await close();

@@ -67,6 +67,18 @@ describe('the real clients against a served world in virtual time', () => {
     expect(world.audit.entries().at(-1)).toMatchObject({ server: 'kubernetes/europe', path: '/version', status: 0 });
   });
 
+  test('nobody listens for a cluster that is refused, and somebody does at the same address when it is back', async () => {
+    const url = served.urls.clusters.get('europe') ?? '';
+    const become = async (reachability: string): Promise<void> => {
+      const path = `${served.urls.gce}/sandbox/clusters/europe/reachability`;
+      await time.run(() => fetch(path, { method: 'PUT', body: JSON.stringify({ reachability }) }));
+    };
+    await become('refused');
+    await expect(time.run(() => fetch(`${url}/version`))).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+    await become('up');
+    expect((await time.run(() => fetch(`${url}/version`))).status).toBe(200);
+  });
+
   test('a hanging cluster is given up by a client that waits in world time', async () => {
     world.setReachability('europe', 'hanging');
     const url = served.urls.clusters.get('europe') ?? '';
