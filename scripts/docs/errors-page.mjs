@@ -12,6 +12,8 @@ Exit codes: 0 nothing to do or done; 1 an error, also in the command line; 2 cha
 
 /** The page on error codes. */
 export function errorsPage(codes) {
-  const rows = Object.entries(codes).map(([code, { exit, summary }]) => `| <a id="${code}"></a>\`${code}\` | ${exit} | ${summary} |`);
+  const rows = Object.entries(codes).map(
+    ([code, { exit, summary }]) => `| <a id="${code}"></a>\`${code}\` | ${exit} | ${summary} |`,
+  );
   return `${INTRO}\n${rows.join('\n')}\n`;
 }

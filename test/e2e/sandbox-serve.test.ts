@@ -214,7 +214,7 @@ describe('a served sandbox', () => {
 
   test('tells people what to paste, and Ctrl-C ends it', async () => {
     const server = await serving(['--dir=my world'], /curl .*\n/);
-    const script = `${server.text.replace(/^[^\n]*\n[^\n]*\n/, '').replace(/^curl /m, 'echo ')}env`;
+    const script = `${server.text.replace(/^[^\n]*\n[^\n]*\n/, '').replaceAll(/^curl /gm, 'echo ')}env`;
     const pasted = spawnSync('sh', ['-c', script], { encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '' } });
     expect(pasted).toMatchObject({ status: 0, stderr: '' });
     const env = Object.fromEntries(

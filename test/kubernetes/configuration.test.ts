@@ -179,7 +179,7 @@ describe('the BackendConfigs of a cluster', () => {
         timeoutSec: 'x',
         iap: { enabled: true, oauthclientCredentials: { secretName: 's', clientSecret: 'TOPSECRET' } },
       }),
-      ...backendConfig(V1, 'b', { iap: { enabled: true } }),
+      ...backendConfig(V1, 'b', { iap: { enabled: true }, cdn: { enabled: true } }),
     };
     const found = await refused(serving(objects, [V1]), { backendConfigs: ['default/a', 'default/b'] });
     expect(found.map(({ code }) => code).sort()).toEqual([

@@ -6,15 +6,19 @@ import type { FetchLike } from '../../src/kubernetes/http/transport.js';
 import { ApiServer } from './api-server.js';
 import { connected, only, rejection } from './connecting.js';
 
-let server: ApiServer;
+let server: ApiServer | undefined;
 
-afterEach(() => server.stop());
+afterEach(async () => {
+  await server?.stop();
+  server = undefined;
+});
 
 async function clusterOf(version: string, fetch?: FetchLike): Promise<ClusterApi> {
-  server = new ApiServer('us');
-  server.state.version = version;
-  await server.start();
-  return only(await connected({ us: server.url }, fetch === undefined ? {} : { fetch }));
+  const started = new ApiServer('us');
+  server = started;
+  started.state.version = version;
+  await started.start();
+  return only(await connected({ us: started.url }, fetch === undefined ? {} : { fetch }));
 }
 
 const MANIFEST = {
@@ -40,7 +44,9 @@ const MANIFEST = {
 
 /** The paths at which Ingresses were asked for, each once. */
 function pathsAsked(): readonly string[] {
-  return [...new Set(server.requests.filter(({ path }) => path.includes('/ingresses')).map(({ path }) => path))];
+  return [
+    ...new Set((server?.requests ?? []).filter(({ path }) => path.includes('/ingresses')).map(({ path }) => path)),
+  ];
 }
 
 describe('an Ingress of a cluster', () => {
@@ -59,8 +65,8 @@ describe('an Ingress of a cluster', () => {
     await cluster.updateIngress(other);
     expect(await cluster.getIngress('default', 'web')).toMatchObject(other);
     await cluster.deleteIngress('default', 'web');
-    expect(server.api.get('Ingress', 'default', 'web')).toBeUndefined();
-    const writes = server.requests.filter(({ method }) => method !== 'GET').map(({ path }) => path);
+    expect(server?.api.get('Ingress', 'default', 'web')).toBeUndefined();
+    const writes = (server?.requests ?? []).filter(({ method }) => method !== 'GET').map(({ path }) => path);
     expect(writes).toHaveLength(3);
     expect(writes.every((path) => path.startsWith(root))).toBe(true);
   });

@@ -84,7 +84,10 @@ function toResponse(response: SandboxResponse): Response {
   }
   const isEmpty = response.status === 204 || response.status === 304;
   const body = typeof response.body === 'string' ? textOf(response.body, response.cutAfter) : streamOf(response.body);
-  return new Response(isEmpty ? null : (response.bytes ?? body), { status: response.status, headers: response.headers });
+  return new Response(isEmpty ? null : (response.bytes ?? body), {
+    status: response.status,
+    headers: response.headers,
+  });
 }
 
 /** A text, or as much of it as comes before the connection breaks; reading on then fails as in Node's fetch. */

@@ -4,7 +4,12 @@ import { copyOf } from '../../../src/sandbox/traffic/copies.js';
 import type { FirewallCopy } from '../../../src/sandbox/traffic/copies.js';
 import { admitsLoadBalancer } from '../../../src/sandbox/traffic/firewall.js';
 
-const NODE = { network: 'projects/p/global/networks/default', tags: ['gke-us-node'], serviceAccount: 'nodes@p', port: 30_061 };
+const NODE = {
+  network: 'projects/p/global/networks/default',
+  tags: ['gke-us-node'],
+  serviceAccount: 'nodes@p',
+  port: 30_061,
+};
 
 function rule(change: Readonly<Record<string, unknown>> = {}): FirewallCopy {
   const copy = copyOf('firewalls', {
