@@ -1,6 +1,14 @@
-import { Args, Flags } from '@oclif/core';
+import { Args } from '@oclif/core';
 import { KubemciCommand } from './base-command.js';
-import { connectionFlags, definitionFlags, planDisplayFlags, planFlags, runFlags, unreachableFlags } from './flags.js';
+import {
+  connectionFlags,
+  consentFlags,
+  definitionFlags,
+  planDisplayFlags,
+  planFlags,
+  runFlags,
+  unreachableFlags,
+} from './flags.js';
 import { printWarnings } from './plan-output.js';
 import { planRequest, refuseDefinitionFlags, sessionRequest } from './requests.js';
 import { runPlan } from './run-plan.js';
@@ -28,7 +36,7 @@ export class ApplyCommand extends KubemciCommand {
     ...unreachableFlags,
     ...runFlags,
     steps: planDisplayFlags.steps,
-    'allow-disruption': Flags.boolean({ summary: 'Consent to changes that fail requests.', helpGroup: 'RUN' }),
+    ...consentFlags,
   };
 
   override async run(): Promise<void> {

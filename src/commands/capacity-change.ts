@@ -1,7 +1,33 @@
+import { Args } from '@oclif/core';
+import {
+  connectionFlags,
+  consentFlags,
+  definitionArgument,
+  definitionFlags,
+  goToolFlags,
+  planDisplayFlags,
+  runFlags,
+} from './flags.js';
 import { printWarnings } from './plan-output.js';
 import { definitionRequest, sessionRequest, type ParsedDefinitionFlags } from './requests.js';
-import { runPlan, showPlan } from './run-plan.js';
+import { runPlan } from './run-plan.js';
 import { writeError } from './terminal.js';
+
+/** The arguments of drain and undrain. */
+export const capacityArguments = {
+  cluster: Args.string({ required: true, description: 'Name of the cluster, as get-status shows it.' }),
+  ...definitionArgument,
+};
+
+/** The flags of drain and undrain. */
+export const capacityFlags = {
+  ...connectionFlags,
+  ...definitionFlags,
+  ...runFlags,
+  steps: planDisplayFlags.steps,
+  'dry-run': goToolFlags.dryRun,
+  ...consentFlags,
+};
 
 /** The flags of drain and undrain, as parsed. */
 interface CapacityFlags extends ParsedDefinitionFlags {
@@ -24,13 +50,10 @@ export async function runCapacityChange(
     const request = { ...definitionRequest(args.target, flags), cluster: args.cluster, capacity };
     const { plan, warnings } = await makeDrainPlan(session, request, writeError);
     printWarnings(warnings);
-    const options = { json: flags.json, steps: flags.steps };
-    if (flags['dry-run']) {
-      showPlan(plan, options);
-      return;
-    }
     await runPlan(session, plan, {
-      ...options,
+      json: flags.json,
+      steps: flags.steps,
+      dryRun: flags['dry-run'],
       autoApprove: flags['auto-approve'],
       allowDisruption: flags['allow-disruption'],
       recheck: false,

@@ -1,6 +1,6 @@
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 import { KubemciCommand } from './base-command.js';
-import { connectionFlags, definitionFlags, goToolFlags, planDisplayFlags } from './flags.js';
+import { connectionFlags, definitionFlags, goToolArgument, goToolFlags, planDisplayFlags } from './flags.js';
 import { printWarnings } from './plan-output.js';
 import { definitionRequest, sessionRequest } from './requests.js';
 import { runPlan, showPlan } from './run-plan.js';
@@ -16,12 +16,7 @@ export class CreateCommand extends KubemciCommand {
     '<%= config.bin %> <%= command.id %> my-lb -i ingress.yaml -k clusters.yaml --kubecontexts=one,two --force',
     '<%= config.bin %> <%= command.id %> plans/zone-printer --dry-run --sandbox',
   ];
-  static override args = {
-    target: Args.string({
-      required: true,
-      description: 'Name of the load balancer, or definition file, or directory that holds kubemci.yaml.',
-    }),
-  };
+  static override args = goToolArgument;
   static override flags = {
     ...connectionFlags,
     ...definitionFlags,
@@ -42,7 +37,7 @@ export class CreateCommand extends KubemciCommand {
     const { makePlan } = await import('../services/make-plan.js');
     const { refuseOverwriting } = await import('../services/refuse-overwriting.js');
     const { withSession } = await import('../services/session.js');
-    const output = { json: flags.json, steps: flags.steps };
+    const output = { json: flags.json, steps: flags.steps, dryRun: flags['dry-run'] };
     await withSession(sessionRequest(flags), async (session) => {
       const request = definitionRequest(args.target, flags);
       const { plan, warnings } = await makePlan(
@@ -51,11 +46,7 @@ export class CreateCommand extends KubemciCommand {
         writeError,
       );
       printWarnings(warnings);
-      if (flags['dry-run']) {
-        showPlan(plan, output);
-        return;
-      }
-      if (!flags.force) refuseOverwriting(plan, () => showPlan(plan, output));
+      if (!flags.force && !flags['dry-run']) refuseOverwriting(plan, () => showPlan(plan, output));
       return runPlan(session, plan, { ...output, autoApprove: true, allowDisruption: flags.force, recheck: false });
     });
   }

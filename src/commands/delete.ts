@@ -1,9 +1,9 @@
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 import { KubemciCommand } from './base-command.js';
-import { connectionFlags, definitionFlags, goToolFlags, planDisplayFlags } from './flags.js';
+import { connectionFlags, definitionArgument, definitionFlags, goToolFlags, planDisplayFlags } from './flags.js';
 import { printWarnings } from './plan-output.js';
 import { definitionRequest, sessionRequest } from './requests.js';
-import { runPlan, showPlan } from './run-plan.js';
+import { runPlan } from './run-plan.js';
 import { writeError } from './terminal.js';
 
 /** `kubemci delete`. */
@@ -16,12 +16,7 @@ export class DeleteCommand extends KubemciCommand {
     '<%= config.bin %> <%= command.id %> plans/zone-printer --dry-run --sandbox',
     '<%= config.bin %> <%= command.id %> my-lb --force --gcp-project=my-project',
   ];
-  static override args = {
-    target: Args.string({
-      required: true,
-      description: 'Definition file, directory that holds kubemci.yaml, or name of a load balancer.',
-    }),
-  };
+  static override args = definitionArgument;
   static override flags = {
     ...connectionFlags,
     ...definitionFlags,
@@ -44,11 +39,7 @@ export class DeleteCommand extends KubemciCommand {
         writeError,
       );
       printWarnings(warnings);
-      const output = { json: flags.json, steps: flags.steps };
-      if (flags['dry-run']) {
-        showPlan(plan, output);
-        return;
-      }
+      const output = { json: flags.json, steps: flags.steps, dryRun: flags['dry-run'] };
       // The command is the consent: what is deleted answers no longer, and that is what was asked for.
       return runPlan(session, plan, { ...output, autoApprove: true, allowDisruption: true, recheck: false });
     });

@@ -1,7 +1,5 @@
-import { Args, Flags } from '@oclif/core';
 import { KubemciCommand } from './base-command.js';
-import { runCapacityChange } from './capacity-change.js';
-import { connectionFlags, definitionFlags, planDisplayFlags, runFlags } from './flags.js';
+import { capacityArguments, capacityFlags, runCapacityChange } from './capacity-change.js';
 
 /** `kubemci drain`. */
 export class DrainCommand extends KubemciCommand {
@@ -9,21 +7,8 @@ export class DrainCommand extends KubemciCommand {
   static override description =
     'Sets the capacity of its backends to 0, waits until every edge follows and requests under way have ended, and leaves everything else as it is. A later apply leaves it drained, unless the definition sets its capacity.';
   static override examples = ['<%= config.bin %> <%= command.id %> us-east zone-printer --sandbox'];
-  static override args = {
-    cluster: Args.string({ required: true, description: 'Name of the cluster, as get-status shows it.' }),
-    target: Args.string({
-      required: true,
-      description: 'Definition file, directory that holds kubemci.yaml, or name of a load balancer.',
-    }),
-  };
-  static override flags = {
-    ...connectionFlags,
-    ...definitionFlags,
-    ...runFlags,
-    steps: planDisplayFlags.steps,
-    'dry-run': Flags.boolean({ summary: 'Show the plan and write nothing.', helpGroup: 'RUN' }),
-    'allow-disruption': Flags.boolean({ summary: 'Consent to changes that fail requests.', helpGroup: 'RUN' }),
-  };
+  static override args = capacityArguments;
+  static override flags = capacityFlags;
 
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(DrainCommand);

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 
 const GLOBAL = 'GLOBAL';
 const DEFINITION = 'LOAD BALANCER';
@@ -34,6 +34,22 @@ export const connectionFlags = {
     summary: 'Act as this service account on Google Cloud.',
     helpValue: 'EMAIL',
     helpGroup: GLOBAL,
+  }),
+};
+
+/** The argument that says which load balancer is meant. */
+export const definitionArgument = {
+  target: Args.string({
+    required: true,
+    description: 'Definition file, directory that holds kubemci.yaml, or name of a load balancer.',
+  }),
+};
+
+/** The same for commands of the Go tool, which name load balancers. */
+export const goToolArgument = {
+  target: Args.string({
+    required: true,
+    description: 'Name of the load balancer, or definition file, or directory that holds kubemci.yaml.',
   }),
 };
 
@@ -135,6 +151,11 @@ export const planDisplayFlags = {
 /** Flags of commands that write. */
 export const runFlags = {
   'auto-approve': Flags.boolean({ summary: 'Do not ask.', helpGroup: RUN }),
+};
+
+/** Flags of commands whose plan may fail requests. */
+export const consentFlags = {
+  'allow-disruption': Flags.boolean({ summary: 'Consent to changes that fail requests.', helpGroup: RUN }),
 };
 
 /** Flags that commands of the Go tool have. */

@@ -1,6 +1,6 @@
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 import { KubemciCommand } from './base-command.js';
-import { connectionFlags, definitionFlags } from './flags.js';
+import { connectionFlags, definitionArgument, definitionFlags } from './flags.js';
 import { printWarnings } from './plan-output.js';
 import { definitionRequest, sessionRequest } from './requests.js';
 import { writeError } from './terminal.js';
@@ -14,12 +14,7 @@ export class ObserveCommand extends KubemciCommand {
     '<%= config.bin %> <%= command.id %> plans/zone-printer --out zp.facts.json',
     '<%= config.bin %> <%= command.id %> plans/zone-printer --out zp.facts.json --sandbox',
   ];
-  static override args = {
-    target: Args.string({
-      required: true,
-      description: 'Definition file, directory that holds kubemci.yaml, or name of a load balancer.',
-    }),
-  };
+  static override args = definitionArgument;
   static override flags = {
     ...connectionFlags,
     ...definitionFlags,

@@ -3,7 +3,7 @@ import { orphansJson, renderOrphans } from '../render/orphans/text.js';
 import { KubemciCommand } from './base-command.js';
 import { connectionFlags, goToolFlags, planDisplayFlags, runFlags } from './flags.js';
 import { sessionRequest } from './requests.js';
-import { runPlan, showPlan } from './run-plan.js';
+import { runPlan } from './run-plan.js';
 import { writeError, writeLine } from './terminal.js';
 
 /** `kubemci orphans`. */
@@ -36,14 +36,11 @@ export class OrphansCommand extends KubemciCommand {
       }
       const plans = await makeOrphanPlans(session, writeError);
       if (plans.length === 0 && !flags.json) writeLine(renderOrphans([]));
-      const output = { json: flags.json, steps: flags.steps };
+      const output = { json: flags.json, steps: flags.steps, dryRun: flags['dry-run'] };
       for (const plan of plans) {
-        if (flags['dry-run']) showPlan(plan, output);
         // An orphan is reached by nobody: nothing that is deleted answers requests.
-        else {
-          const options = { autoApprove: flags['auto-approve'], allowDisruption: true, recheck: false };
-          await runPlan(session, plan, { ...output, ...options });
-        }
+        const options = { autoApprove: flags['auto-approve'], allowDisruption: true, recheck: false };
+        await runPlan(session, plan, { ...output, ...options });
       }
     });
   }

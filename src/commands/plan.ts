@@ -1,7 +1,8 @@
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 import { KubemciCommand } from './base-command.js';
 import {
   connectionFlags,
+  definitionArgument,
   definitionFlags,
   factsFlags,
   planDisplayFlags,
@@ -23,12 +24,7 @@ export class PlanCommand extends KubemciCommand {
     '<%= config.bin %> <%= command.id %> plans/zone-printer --facts zp.facts.json',
     '<%= config.bin %> <%= command.id %> my-lb --ingress ingress.yaml --kubeconfig clusters.yaml --gcp-project my-project',
   ];
-  static override args = {
-    target: Args.string({
-      required: true,
-      description: 'Definition file, directory that holds kubemci.yaml, or name of a load balancer.',
-    }),
-  };
+  static override args = definitionArgument;
   static override flags = {
     ...connectionFlags,
     ...definitionFlags,

@@ -1,9 +1,9 @@
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 import { KubemciCommand } from './base-command.js';
-import { connectionFlags, definitionFlags, goToolFlags, planDisplayFlags } from './flags.js';
+import { connectionFlags, definitionFlags, goToolArgument, goToolFlags, planDisplayFlags } from './flags.js';
 import { printWarnings } from './plan-output.js';
 import { definitionRequest, sessionRequest } from './requests.js';
-import { runPlan, showPlan } from './run-plan.js';
+import { runPlan } from './run-plan.js';
 import { writeError } from './terminal.js';
 
 /** `kubemci remove-clusters`: takes clusters out of a load balancer. Never asks. */
@@ -16,12 +16,7 @@ export class RemoveClustersCommand extends KubemciCommand {
     '<%= config.bin %> <%= command.id %> my-lb -k clusters.yaml --kubecontexts=gke_my-project_us-east4-a_one',
     '<%= config.bin %> <%= command.id %> plans/zone-printer --clusters us-east --dry-run --sandbox',
   ];
-  static override args = {
-    target: Args.string({
-      required: true,
-      description: 'Name of the load balancer, or definition file, or directory that holds kubemci.yaml.',
-    }),
-  };
+  static override args = goToolArgument;
   static override flags = {
     ...connectionFlags,
     ...definitionFlags,
@@ -50,7 +45,7 @@ export class RemoveClustersCommand extends KubemciCommand {
     const { args, flags } = await this.parse(RemoveClustersCommand);
     const { makeRemovePlan } = await import('../services/make-remove-plan.js');
     const { withSession } = await import('../services/session.js');
-    const output = { json: flags.json, steps: flags.steps };
+    const output = { json: flags.json, steps: flags.steps, dryRun: flags['dry-run'] };
     await withSession(sessionRequest(flags), async (session) => {
       const request = {
         ...definitionRequest(args.target, flags),
@@ -59,10 +54,6 @@ export class RemoveClustersCommand extends KubemciCommand {
       };
       const { plan, warnings } = await makeRemovePlan(session, request, writeError);
       printWarnings(warnings);
-      if (flags['dry-run']) {
-        showPlan(plan, output);
-        return;
-      }
       return runPlan(session, plan, { ...output, autoApprove: true, allowDisruption: flags.force, recheck: false });
     });
   }

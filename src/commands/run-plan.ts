@@ -13,6 +13,8 @@ import { ask, isInteractive, paletteFor, writeError, writeLine } from './termina
 export interface RunPlanOptions {
   readonly json: boolean;
   readonly steps: boolean;
+  /** Show it and write nothing. */
+  readonly dryRun?: boolean;
   readonly autoApprove: boolean;
   readonly allowDisruption: boolean;
   /** Former addresses were asked to go. */
@@ -21,10 +23,10 @@ export interface RunPlanOptions {
   readonly recheck: boolean;
 }
 
-/** Shows a plan, asks for approval, executes it and reports. Throws KubemciError for everything that is not success. */
+/** Shows a plan and, but for a dry run, asks for approval, executes it and reports. Throws KubemciError for everything that is not success. */
 export async function runPlan(session: Session, plan: GclbPlan, options: RunPlanOptions): Promise<void> {
   showPlan(plan, options);
-  if (!hasChanges(plan)) return;
+  if (options.dryRun === true || !hasChanges(plan)) return;
   const { applyPlan, refuseDisruption } = await import('../services/apply-plan.js');
   if (!options.allowDisruption) refuseDisruption(plan, { retiresAddress: options.retiresAddress === true });
   if (!options.autoApprove) await approve(plan);

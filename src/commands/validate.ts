@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 import { CODES } from '../diagnostics/codes.js';
 import { renderValidationText } from '../render/validation/text.js';
 import { sarifLog } from '../render/validation/sarif.js';
 import { validationJson } from '../render/validation/json.js';
 import { KubemciCommand } from './base-command.js';
 import { sourceLine } from './failure.js';
-import { connectionFlags, definitionFlags, factsFlags } from './flags.js';
+import { connectionFlags, definitionArgument, definitionFlags, factsFlags } from './flags.js';
 import { clustersRequest, definitionRequest, sessionRequest } from './requests.js';
 import { paletteFor, writeError, writeLine } from './terminal.js';
 
@@ -21,12 +21,7 @@ export class ValidateCommand extends KubemciCommand {
     '<%= config.bin %> <%= command.id %> plans/zone-printer --offline',
     '<%= config.bin %> <%= command.id %> plans/zone-printer --facts zp.facts.json --format sarif',
   ];
-  static override args = {
-    target: Args.string({
-      required: true,
-      description: 'Definition file, directory that holds kubemci.yaml, or name of a load balancer.',
-    }),
-  };
+  static override args = definitionArgument;
   static override flags = {
     ...connectionFlags,
     ...definitionFlags,

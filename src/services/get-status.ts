@@ -1,5 +1,6 @@
+import { groupLinks } from '../providers/gclb/kinds/backend-group.js';
 import { KubemciError } from '../diagnostics/kubemci-error.js';
-import { objectIn, textIn, textsIn } from '../providers/gclb/kinds/body.js';
+import { objectIn, objectsIn, textIn, textsIn } from '../providers/gclb/kinds/body.js';
 import { linkName } from '../providers/gclb/kinds/links.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
 import { ownedResources } from '../providers/gclb/live/owned-resources.js';
@@ -45,7 +46,9 @@ async function healthOf(reading: Reading, name: string, live: LiveProject): Prom
   const routes = routesOf(name, live);
   const pairs = ownedResources(name, live)
     .filter(({ kind, reached }) => kind === 'backendService' && reached)
-    .flatMap((service) => groupsOf(service.body).map((group) => ({ service: service.name, group })));
+    .flatMap((service) =>
+      groupLinks(objectsIn(service.body, 'backends')).map((group) => ({ service: service.name, group })),
+    );
   return readEach(pairs, async ({ service, group }) => {
     const endpoints = await read(reading, `read the health of ${service}`, () => reading.api.getHealth(service, group));
     const healthy = endpoints.filter(({ healthState }) => healthState === 'HEALTHY').length;
@@ -92,13 +95,5 @@ function certificatesOf(name: string, live: LiveProject): readonly CertificateSt
         ...(status === undefined ? {} : { status }),
       },
     ];
-  });
-}
-
-function groupsOf({ backends }: Readonly<Record<string, unknown>>): readonly string[] {
-  if (!Array.isArray(backends)) return [];
-  return backends.flatMap((backend: unknown) => {
-    if (typeof backend !== 'object' || backend === null || !('group' in backend)) return [];
-    return typeof backend.group === 'string' ? [backend.group] : [];
   });
 }

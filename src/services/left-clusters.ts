@@ -1,5 +1,5 @@
 import type { ResourceGraph } from '../graph/resource.js';
-import { objectsIn } from '../providers/gclb/kinds/body.js';
+import { groupLinksIn } from '../providers/gclb/kinds/backend-group.js';
 import type { GroupOwner } from '../providers/gclb/observe/group-owners.js';
 
 /** The uid of a cluster in the names of its groups (ingress-gce: `k8s-ig--<uid>`, `k8s1-<first 8 of uid>-…`). */
@@ -11,7 +11,7 @@ const UID = /\/(?:k8s-ig--|k8s1-)([0-9a-f]{8})[^/]*$/;
  * and network endpoint groups of one cluster count as one. Decisions are made from what `known` says alone.
  */
 export function namingLeftClusters(known: GroupOwner, live: ResourceGraph, left: readonly string[]): GroupOwner {
-  const uids = new Set(groupsIn(live).flatMap((group) => (known(group) === undefined ? (uidOf(group) ?? []) : [])));
+  const uids = new Set(groupLinksIn(live).flatMap((group) => (known(group) === undefined ? (uidOf(group) ?? []) : [])));
   const [only] = left.length === 1 && uids.size === 1 ? left : [];
   return (group) => {
     const owner = known(group);
@@ -19,13 +19,6 @@ export function namingLeftClusters(known: GroupOwner, live: ResourceGraph, left:
     const uid = uidOf(group);
     return uid === undefined ? undefined : (only ?? `(cluster uid ${uid})`);
   };
-}
-
-function groupsIn(live: ResourceGraph): readonly string[] {
-  return [...live.nodes.values()]
-    .filter(({ kind }) => kind === 'backendService')
-    .flatMap(({ body }) => objectsIn(body, 'backends'))
-    .flatMap(({ group }) => (typeof group === 'string' ? [group] : []));
 }
 
 function uidOf(group: string): string | undefined {

@@ -76,7 +76,7 @@ export async function lookAtIngresses(reading: Reading, search: IngressSearch): 
 }
 
 /** The Ingress that the status of a load balancer names. */
-function recordedIngress(loadBalancer: string, live: LiveProject): IngressName | undefined {
+export function recordedIngress(loadBalancer: string, live: LiveProject): IngressName | undefined {
   const [namespace, name] = liveStatus(loadBalancer, live)?.Ingress?.split('/') ?? [];
   return namespace === undefined || name === undefined ? undefined : { namespace, name };
 }

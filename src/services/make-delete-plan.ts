@@ -2,9 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { hasErrors } from '../diagnostics/outcome.js';
 import type { Note } from '../plan/change.js';
 import { desiredForDelete } from '../providers/gclb/desired/desired-graph.js';
-import { withAdopted } from '../providers/gclb/live/adoption.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
-import { observeProject } from '../providers/gclb/observe/observe-project.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
 import type { LiveProject, LoadBalancerCluster } from '../providers/gclb/load-balancer.js';
 import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
@@ -12,12 +10,12 @@ import { foreignReferrers } from '../providers/gclb/validate/foreign-referrers.j
 import { liveIngresses } from './analysis.js';
 import type { ClustersRequest, Tell } from './clusters.js';
 import { readLiveDefinition, type LiveDefinition } from './definition.js';
-import { awaitEarlierRun } from './earlier-run.js';
 import type { IngressName } from './find-ingress.js';
 import type { PlanResult } from './gclb-plan.js';
 import { notFound } from './get-status.js';
 import { withHostProjects } from './host-projects.js';
 import { ingressNotes, lookAtIngresses, refuseMissing } from './look-at-ingresses.js';
+import { readLiveProject } from './live-project.js';
 import { clusterSubjects } from './make-plan.js';
 import { mayHaveIngresses, membersOf, openMembers } from './members.js';
 import { leftBehind } from './left-behind.js';
@@ -43,12 +41,7 @@ export async function makeDeletePlan(session: Session, request: DeleteRequest, t
   const { force = false, ...rest } = request;
   const read = await readLiveDefinition(session, rest, warnings);
   const { definition } = read;
-  const reading = await session.reading(definition.project);
-  await awaitEarlierRun(session, reading, definition.name, tell);
-  const project = withAdopted(definition.name, await observeProject(reading), {
-    adopt: request.adopt === true,
-    serviceAt: () => undefined,
-  });
+  const { reading, project } = await readLiveProject(session, definition, request, tell);
   const { live, problems } = await withHostProjects(reading, { live: project, clusters: [], problems: [] }, definition);
   if (hasErrors(problems)) throw errorOf(problems);
   const { clusters, ingress, notes } = await remainsIn(session, reading, { ...read, live, force, tell });

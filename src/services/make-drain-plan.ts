@@ -3,25 +3,24 @@ import { KubemciError } from '../diagnostics/kubemci-error.js';
 import { hasErrors } from '../diagnostics/outcome.js';
 import type { ResourceGraph } from '../graph/resource.js';
 import { drainedGraph, type DrainedGraph } from '../providers/gclb/desired/drained-graph.js';
-import { withAdopted } from '../providers/gclb/live/adoption.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
 import type { LiveProject } from '../providers/gclb/load-balancer.js';
 import { groupOwners } from '../providers/gclb/observe/group-owners.js';
-import { observeProject } from '../providers/gclb/observe/observe-project.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
 import { clusterOf } from '../providers/gclb/routes/cluster-of-group.js';
 import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
 import { liveIngresses } from './analysis.js';
 import { openClustersOf, type Tell } from './clusters.js';
 import { readLiveDefinition, type LiveDefinition } from './definition.js';
-import { awaitEarlierRun } from './earlier-run.js';
 import type { PlanResult } from './gclb-plan.js';
 import { notFound } from './get-status.js';
 import { unhealthyWithout } from './healthy-elsewhere.js';
 import { clusterSubjects } from './make-plan.js';
+import { readLiveProject } from './live-project.js';
+import { recordedIngress } from './look-at-ingresses.js';
 import { membersOf, servicesOf } from './members.js';
-import { observe, type Observation } from './observation.js';
+import { observeClustersAlone, type ClustersSeen } from './observation.js';
 import { oursAmong } from './our-ingresses.js';
 import { errorOf } from './outcome.js';
 import { planFrom } from './planning.js';
@@ -45,12 +44,7 @@ export async function makeDrainPlan(session: Session, request: DrainRequest, tel
   const { cluster, capacity, ...rest } = request;
   const { definition } = await readLiveDefinition(session, rest, warnings);
   refuseDefinedCapacity(definition, cluster);
-  const reading = await session.reading(definition.project);
-  await awaitEarlierRun(session, reading, definition.name, tell);
-  const project = withAdopted(definition.name, await observeProject(reading), {
-    adopt: request.adopt === true,
-    serviceAt: () => undefined,
-  });
+  const { reading, project } = await readLiveProject(session, definition, request, tell);
   const members = membersOf(definition, project) ?? [];
   const member = members.find(({ name }) => name === cluster);
   if (member === undefined) throw unknownCluster(cluster, definition.name, members);
@@ -121,13 +115,13 @@ interface Looking {
 }
 
 // Every member is asked, because the others tell which backends are not the drained one's; one that is down is no obstacle.
-async function lookAt(session: Session, reading: Reading, looking: Looking): Promise<Observation> {
+async function lookAt(session: Session, reading: Reading, looking: Looking): Promise<ClustersSeen> {
   const { definition, project, members, tell } = looking;
   const opened = await openClustersOf(session, { ...definition, clusters: members }, tell);
-  const [namespace, name] = liveStatus(definition.name, project)?.Ingress?.split('/') ?? [];
-  return observe(reading, opened, {
+  const ingress = recordedIngress(definition.name, project);
+  return observeClustersAlone(reading, opened, {
     services: servicesOf(definition.name, project),
-    ...(namespace === undefined || name === undefined ? {} : { ingress: { namespace, name } }),
+    ...(ingress === undefined ? {} : { ingress }),
   });
 }
 

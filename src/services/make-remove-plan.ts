@@ -4,30 +4,28 @@ import { hasErrors } from '../diagnostics/outcome.js';
 import type { ResourceGraph } from '../graph/resource.js';
 import type { Note } from '../plan/change.js';
 import { graphWithout } from '../providers/gclb/desired/left-graph.js';
-import { objectsIn } from '../providers/gclb/kinds/body.js';
-import { withAdopted } from '../providers/gclb/live/adoption.js';
+import { groupLinksIn } from '../providers/gclb/kinds/backend-group.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
 import type { LiveProject, LoadBalancerCluster } from '../providers/gclb/load-balancer.js';
 import { urlMapSentence } from '../providers/gclb/names/markers.js';
 import { statusToBody } from '../providers/gclb/status/status.js';
 import { groupOwners } from '../providers/gclb/observe/group-owners.js';
-import { observeProject } from '../providers/gclb/observe/observe-project.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
 import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
 import { liveIngresses } from './analysis.js';
 import type { Tell } from './clusters.js';
 import { readLiveDefinition, type LiveDefinition } from './definition.js';
-import { awaitEarlierRun } from './earlier-run.js';
 import type { PlanResult } from './gclb-plan.js';
 import { notFound } from './get-status.js';
 import { unhealthyWithout } from './healthy-elsewhere.js';
 import { withHostProjects } from './host-projects.js';
+import { readLiveProject } from './live-project.js';
 import { leavingGroups } from './leaving-groups.js';
 import { ingressNotes, lookAtIngresses, refuseMissing, type SeenIngresses } from './look-at-ingresses.js';
 import { clusterSubjects } from './make-plan.js';
 import { membersOf, mayHaveIngresses, openMembers, servicesOf, type MissingMember } from './members.js';
-import { observe } from './observation.js';
+import { observeClustersAlone } from './observation.js';
 import { oursAmong } from './our-ingresses.js';
 import { errorOf, valueOf } from './outcome.js';
 import { planFrom } from './planning.js';
@@ -53,12 +51,7 @@ export async function makeRemovePlan(session: Session, request: RemoveRequest, t
   const { clusters: named, contexts, force = false, ...rest } = request;
   const read = await readLiveDefinition(session, rest, warnings);
   const { definition } = read;
-  const reading = await session.reading(definition.project);
-  await awaitEarlierRun(session, reading, definition.name, tell);
-  const project = withAdopted(definition.name, await observeProject(reading), {
-    adopt: request.adopt === true,
-    serviceAt: () => undefined,
-  });
+  const { reading, project } = await readLiveProject(session, definition, request, tell);
   const members = membersOf(definition, project);
   if (members === undefined) throw notFound(definition.name, reading.api.project);
   const leaving = leavingMembers(members, named, contexts);
@@ -72,7 +65,7 @@ export async function makeRemovePlan(session: Session, request: RemoveRequest, t
   const staying = members.flatMap(({ name }) => (leaving.includes(name) ? [] : [name]));
   const ownerOf = groupOwners(seen.clusters.map(({ facts }) => facts));
   const { missing } = seen.ingresses;
-  const groups = valueOf(leavingGroups({ groups: groupsOf(live), leaving, staying, missing, ownerOf }), warnings);
+  const groups = valueOf(leavingGroups({ groups: groupLinksIn(live), leaving, staying, missing, ownerOf }), warnings);
   const remaining = seen.clusters.filter(({ name }) => staying.includes(name));
   const unseen = missing.filter(({ name }) => staying.includes(name));
   const { targets, notes } = await remainingTargets(reading, live, { remaining, unseen, gone: groups, ownerOf });
@@ -173,7 +166,10 @@ async function lookAt(session: Session, reading: Reading, looking: Looking): Pro
     : { clusters: [], missing, found: { is: 'none' } };
   const known = first.found.is === 'found' ? { ingress: first.found.ingress } : {};
   const answered = opened.filter(({ cluster }) => !first.missing.some(({ name }) => name === cluster));
-  const observed = await observe(reading, answered, { services: servicesOf(loadBalancer, project), ...known });
+  const observed = await observeClustersAlone(reading, answered, {
+    services: servicesOf(loadBalancer, project),
+    ...known,
+  });
   const silent = answered.flatMap(({ cluster: name, context }): readonly MissingMember[] => {
     const problems = observed.problems.filter(({ severity, where }) => severity === 'error' && where?.cluster === name);
     return problems.length === 0 ? [] : [{ name, context, problems }];
@@ -195,13 +191,6 @@ function graphOf(loadBalancer: string, { project, clusters, ingresses }: Seen): 
   const goes = found.is === 'found' && found.shared.length === 0;
   const own = goes ? oursAmong(liveIngresses(clusters)) : [];
   return liveGraph({ loadBalancer, live: project, ingresses: own });
-}
-
-function groupsOf({ nodes }: ResourceGraph): readonly string[] {
-  const backends = [...nodes.values()]
-    .filter(({ kind }) => kind === 'backendService')
-    .flatMap(({ body }) => objectsIn(body, 'backends'));
-  return [...new Set(backends.flatMap(({ group }) => (typeof group === 'string' ? [group] : [])))];
 }
 
 function notesOf(seen: SeenIngresses, silent: readonly MissingMember[]): readonly Note[] {

@@ -82,12 +82,15 @@ export async function observeWithFacts(
   return { live, address, clusters, kept: [], problems: unique(problems) };
 }
 
+/** What was seen of clusters alone; see Observation. */
+export type ClustersSeen = Pick<Observation, 'clusters' | 'problems'>;
+
 /** Looks at clusters and at what Google knows of their nodes and groups, and at nothing of a load balancer. */
 export async function observeClustersAlone(
   reading: Reading,
   clusters: readonly ClusterApi[],
   request: FactsRequest,
-): Promise<Pick<Observation, 'clusters' | 'problems'>> {
+): Promise<ClustersSeen> {
   const problems: Diagnostic[] = [];
   const { answered } = await observeClusters(clusters, request, problems);
   const withNodes = await observeGoogleSide(reading, answered, problems);

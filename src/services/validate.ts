@@ -1,3 +1,4 @@
+import type { ValidatedLoadBalancer } from '../render/validation/report.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { foldClusters } from '../diagnostics/fold-clusters.js';
 import { diagnosticsOf } from '../diagnostics/outcome.js';
@@ -21,20 +22,12 @@ export interface ValidationRequest extends PlanRequest {
   readonly offline?: true;
 }
 
-/** What was looked at, and everything that was found. What could not be read leaves the fields that follow from it empty. */
-export interface ValidationReport {
-  readonly checked: 'files' | 'everything';
-  readonly loadBalancer?: string;
-  readonly project?: string;
-  readonly clusters: readonly string[];
-  /** `namespace/service:port (mode)` of every service that is served. */
-  readonly services: readonly string[];
-  /** Errors and warnings. */
-  readonly findings: readonly Diagnostic[];
-}
-
 /** Checks everything that can be known before anything is written, and reports all of it. Writes nothing. */
-export async function validate(session: Session, request: ValidationRequest, tell: Tell): Promise<ValidationReport> {
+export async function validate(
+  session: Session,
+  request: ValidationRequest,
+  tell: Tell,
+): Promise<ValidatedLoadBalancer> {
   const findings: Diagnostic[] = [];
   const checked = request.offline === true ? 'files' : 'everything';
   const read = await collecting(readDefinition(session, request, findings), findings);

@@ -1,37 +1,17 @@
+import type { AgreedCertificate, AgreedHttp, AgreedHttps } from '../../facts/agreed-frontend.js';
+
+type FromSecret = Extract<AgreedCertificate, { readonly from: 'secret' }>;
+
 /** What answers plain HTTP. */
-export type HttpFrontend =
-  | { readonly serves: 'routes' }
-  /** `responseCode` as GCE spells it: `MOVED_PERMANENTLY_DEFAULT`, `FOUND`, … */
-  | { readonly serves: 'redirect'; readonly responseCode: string }
-  | { readonly serves: 'nothing' };
+export type HttpFrontend = AgreedHttp;
 
-/** A certificate that clients may be shown. */
-export type FrontendCertificate =
-  /** Somebody else keeps it in the project; referred to by name. */
-  | { readonly from: 'project'; readonly name: string }
-  /**
-   * Made from a TLS Secret, `namespace/name`. `certificate` is the PEM chain; `keyDigest` the SHA-256 (hex) of the public
-   * key, by which the private key is known again when it is read.
-   */
-  | {
-      readonly from: 'secret';
-      readonly secret: string;
-      readonly certificate: string;
-      readonly keyDigest: string;
-    }
-  /** Google keeps it, for the domains of a ManagedCertificate object `namespace/name`. */
-  | { readonly from: 'managed'; readonly object: string; readonly domains: readonly string[] };
+/** A certificate that clients may be shown; what its text says of dates and names was judged before. */
+export type FrontendCertificate = Exclude<AgreedCertificate, FromSecret> | Omit<FromSecret, 'facts'>;
 
-/** How HTTPS is served. */
-export interface HttpsFrontend {
-  /** In the order of the proxy: the first is for clients that name no host. Empty only with a certificate map. */
+/** How HTTPS is served; without certificates only by a certificate map. */
+export interface HttpsFrontend extends Omit<AgreedHttps, 'certificates'> {
+  /** In the order of the proxy: the first is for clients that name no host. */
   readonly certificates: readonly FrontendCertificate[];
-  /** Name of a Certificate Manager map, which excludes all other certificates. */
-  readonly certificateMap?: string;
-  /** Name of the SSL policy; `''` takes it off; absent: left alone. */
-  readonly sslPolicy?: string;
-  /** Absent: left alone. */
-  readonly quic?: 'NONE' | 'ENABLE' | 'DISABLE';
 }
 
 /** Everything in front of the routes. At least one of the two serves something. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GCE_NAME } from '../gce-name.js';
 import { fieldsAt } from '../source/schema-fields.js';
 import type { SourcePath } from '../source/source-document.js';
 import { MAX_DURATION_SECONDS, parseDuration } from './duration.js';
@@ -16,9 +17,7 @@ const duration = z
   );
 
 const text = z.string().min(1);
-const gceName = z
-  .string()
-  .regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a name of Compute Engine: lower-case letters, digits and "-"');
+const gceName = z.string().regex(GCE_NAME, 'must be a name of Compute Engine: lower-case letters, digits and "-"');
 
 /** GCE: capacityScaler is 0 or from 0.1 to 1 (Compute API discovery doc). */
 const capacity = z

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { GCE_NAME } from '../gce-name.js';
 
 const headerNames = z.array(z.strictObject({ headerName: z.string() }));
 const ttl = z.int().min(0);
-const gceName = z
-  .string()
-  .regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a name of Compute Engine: lower-case letters, digits and "-"');
+const gceName = z.string().regex(GCE_NAME, 'must be a name of Compute Engine: lower-case letters, digits and "-"');
 
 /**
  * `spec` of a BackendConfig (cloud.google.com/v1, served as v1beta1, too; ingress-gce pkg/apis/backendconfig/v1). A field

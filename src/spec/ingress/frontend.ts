@@ -1,3 +1,4 @@
+import { GCE_NAME } from '../gce-name.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { FrontendSpec, NamedReference, TlsEntry } from '../frontend-spec.js';
 import type { SourceDocument, SourcePath } from '../source/source-document.js';
@@ -8,7 +9,6 @@ import type { NormalisedManifest } from './normalise.js';
 
 /** GCE: certificates of one target HTTPS proxy (load balancing quotas, 2026-04). */
 export const MAX_CERTIFICATES = 15;
-const GCE_NAME = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 class FrontendReader {

@@ -1,3 +1,4 @@
+import { GCE_NAME } from '../gce-name.js';
 import { isIPv4 } from 'node:net';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { IngressSpec } from '../ingress-spec.js';
@@ -5,8 +6,6 @@ import type { SourceDocument, SourcePath } from '../source/source-document.js';
 import { STATIC_IP_ANNOTATION, STATIC_IP_VALUE_ANNOTATION } from './annotation-catalogue.js';
 import { placeholderIn } from './annotations.js';
 import type { NormalisedManifest } from './normalise.js';
-
-const GCE_NAME = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** The static address of a spec, by name or by itself. */
 export type StaticIp = Pick<IngressSpec, 'staticIpName' | 'staticIpValue'>;

@@ -18,7 +18,8 @@ import { makeRemovePlan } from '../../../src/services/make-remove-plan.js';
 import { makePlan } from '../../../src/services/make-plan.js';
 import { findOrphans, makeOrphanPlans } from '../../../src/services/orphans.js';
 import type { Session } from '../../../src/services/session.js';
-import { validate, type ValidationReport, type ValidationRequest } from '../../../src/services/validate.js';
+import type { ValidatedLoadBalancer } from '../../../src/render/validation/report.js';
+import { validate, type ValidationRequest } from '../../../src/services/validate.js';
 
 /** How a plan is applied by a test. */
 export interface ApplyHow {
@@ -107,7 +108,7 @@ export class Operator {
     return plan;
   }
 
-  validate(how: Omit<ValidationRequest, 'target'> = {}): Promise<ValidationReport> {
+  validate(how: Omit<ValidationRequest, 'target'> = {}): Promise<ValidatedLoadBalancer> {
     return this.run(() => validate(this.#session, { target: this.dir, ...how }, quiet));
   }
 

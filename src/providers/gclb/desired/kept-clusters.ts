@@ -1,3 +1,4 @@
+import { groupLinks } from '../kinds/backend-group.js';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import type { JsonObject } from '../../../graph/json.js';
 import type { ResourceNode } from '../../../graph/resource.js';
@@ -32,10 +33,6 @@ export interface KeepingNodes {
  */
 export function unclaimedBackends(body: JsonObject, ownerOf: GroupOwner): readonly JsonObject[] {
   return objectsIn(body, 'backends').filter(({ group }) => typeof group === 'string' && ownerOf(group) === undefined);
-}
-
-function groupsOf(backends: readonly JsonObject[]): readonly string[] {
-  return backends.flatMap(({ group }) => (typeof group === 'string' ? [group] : []));
 }
 
 function refused({ address }: ResourceNode, { names }: KeptClusters, why: string): Diagnostic {
@@ -80,10 +77,10 @@ function keepingService(node: ResourceNode, nodes: readonly ResourceNode[], keep
   const candidates = owned.filter(({ logical }) => logical === node.address);
   const continued = candidates.find(({ name }) => name === node.name);
   const unclaimed = continued === undefined ? [] : unclaimedBackends(continued.body, ownerOf);
-  const carried = groupsOf(unclaimed);
+  const carried = groupLinks(unclaimed);
   const lost = candidates
     .filter(({ reached }) => reached)
-    .flatMap(({ body }) => groupsOf(unclaimedBackends(body, ownerOf)))
+    .flatMap(({ body }) => groupLinks(unclaimedBackends(body, ownerOf)))
     .filter((group) => !carried.includes(group));
   const kept = names.join(', ');
   const problems: Diagnostic[] = [];

@@ -1,3 +1,4 @@
+import { groupLinks } from '../kinds/backend-group.js';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import type { JsonObject } from '../../../graph/json.js';
 import type { ResourceNode } from '../../../graph/resource.js';
@@ -111,11 +112,6 @@ function inheritCheck(plan: ServicePlan, predecessor: OwnedResource | undefined,
   return { ...body, ...check, [field]: { ...probe, ...objectIn(body, field) } };
 }
 
-function groupsOf(resource: OwnedResource | undefined): ReadonlySet<string> {
-  const groups = resource === undefined ? [] : objectsIn(resource.body, 'backends').map(({ group }) => group);
-  return new Set(groups.filter((group) => typeof group === 'string'));
-}
-
 /** Members that have lost the record of their groups, for instance because somebody deleted their Ingress. */
 function forgetful({ members }: NamingContext, plan: ServicePlan): readonly string[] {
   return plan.clusters.flatMap(({ cluster, groups }) => (groups === null && members.has(cluster) ? [cluster] : []));
@@ -171,7 +167,7 @@ export function serviceResources(context: NamingContext, plan: ServicePlan): Ser
   const kept = updatableOf(candidates, backendServiceBody('', plan, { ...inputs, liveGroups: new Set() }));
   const name = nameFor(context, 'backendService', plan, kept);
   const predecessor = predecessorOf(candidates, kept);
-  const liveGroups = groupsOf(kept);
+  const liveGroups = new Set(groupLinks(objectsIn(kept?.body ?? {}, 'backends')));
   const unclaimed = unclaimedGroups(context, plan, liveGroups);
   const wanted = backendServiceBody(name, plan, { ...inputs, liveGroups, unclaimed });
   const capacity = { ownerOf: context.ownerOf, decided: decidedClusters(plan) };

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../graph/json.js';
+import type { ResourceGraph } from '../../../graph/resource.js';
 import { isKnownAfterApply } from '../../../graph/resource.js';
-import { textIn } from './body.js';
+import { objectsIn, textIn } from './body.js';
 
 /** How the group of a backend leads to pods. Groups that are known only after apply are instance groups. */
 export function modeOfBackend(backend: JsonObject): 'instance-groups' | 'neg' {
@@ -11,4 +12,15 @@ export function modeOfBackend(backend: JsonObject): 'instance-groups' | 'neg' {
 export function groupKey({ group }: JsonObject): string {
   if (isKnownAfterApply(group)) return `(${group.$knownAfterApply})`;
   return typeof group === 'string' ? group : '';
+}
+
+/** The links of the groups of backends; those that are known only after apply are left out. */
+export function groupLinks(backends: readonly JsonObject[]): readonly string[] {
+  return backends.flatMap(({ group }) => (typeof group === 'string' ? [group] : []));
+}
+
+/** The links of the groups of all backend services of a graph, each once. */
+export function groupLinksIn({ nodes }: ResourceGraph): readonly string[] {
+  const services = [...nodes.values()].filter(({ kind }) => kind === 'backendService');
+  return [...new Set(services.flatMap(({ body }) => groupLinks(objectsIn(body, 'backends'))))];
 }
