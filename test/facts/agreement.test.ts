@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
 import { diagnosticsOf } from '../../src/diagnostics/outcome.js';
 import { agreedServiceFor, servicePortKey } from '../../src/facts/agreed-service.js';
 import { agreeOnServices } from '../../src/facts/agreement.js';
-import type { AgreementOptions } from '../../src/facts/agreement.js';
+import type { AgreementOptions } from '../../src/facts/agreement/agreement-options.js';
 import type { ClusterFacts } from '../../src/facts/cluster-facts.js';
 import type { ServicePortReference } from '../../src/spec/ingress-spec.js';
 import { cluster, clusterIpPort, negPort, port, probe, reference, service } from './fixtures.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { diagnosticsOf } from '../../src/diagnostics/outcome.js';
 import { agreeOnServices } from '../../src/facts/agreement.js';
-import type { AgreementOptions } from '../../src/facts/agreement.js';
+import type { AgreementOptions } from '../../src/facts/agreement/agreement-options.js';
 import type { ClusterFacts } from '../../src/facts/cluster-facts.js';
 import type { BackendConfigSpec } from '../../src/spec/gke/backend-config.js';
 import type { ServicePortReference } from '../../src/spec/ingress-spec.js';

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { hasErrors } from '../../diagnostics/outcome.js';
 import type { AgreedService } from '../agreed-service.js';
-import type { AgreementOptions } from '../agreement.js';
+import type { AgreementOptions } from './agreement-options.js';
 import { agreeOnProbe } from './agreed-probe.js';
 import { agreeOnBackendConfig } from './backend-config.js';
 import { instanceGroupProblems, sharedNodePort } from './instance-group-problems.js';

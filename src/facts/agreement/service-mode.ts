@@ -1,6 +1,6 @@
-import type { AgreementOptions } from '../agreement.js';
 import type { ServiceMode } from '../agreed-service.js';
 import { servicePortKey } from '../agreed-service.js';
+import type { AgreementOptions } from './agreement-options.js';
 import { serviceDecision } from './service-decision.js';
 import type { ServicePortGroup } from './service-port-group.js';
 

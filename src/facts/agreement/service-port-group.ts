@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { ServicePortReference } from '../../spec/ingress-spec.js';
-import type { AgreementOptions } from '../agreement.js';
 import type { ClusterFacts, ServiceFacts, ServicePortFacts } from '../cluster-facts.js';
+import type { AgreementOptions } from './agreement-options.js';
 import { isLinked, unknownLinks } from './cluster-links.js';
 import { referredPort, serviceDecision, unusedDecisions } from './service-decision.js';
 import type { DecidedPort } from './service-decision.js';

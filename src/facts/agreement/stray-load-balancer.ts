@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
-import type { AgreementOptions } from '../agreement.js';
+import type { AgreementOptions } from './agreement-options.js';
 import { exposeNegCommand, useInstanceGroupsCommand } from './annotate-command.js';
 import { decideMode } from './service-mode.js';
 import type { ClusterPort, ServicePortGroup } from './service-port-group.js';

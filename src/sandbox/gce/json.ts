@@ -1,4 +1,4 @@
-import type { Json } from '../time/timeline.js';
+import type { Json } from '../state/json.js';
 
 /** A JSON object that is replaced, never edited. */
 export type JsonObject = { readonly [key: string]: Json | undefined };

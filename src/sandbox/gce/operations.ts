@@ -1,6 +1,7 @@
 import type { OperationFate } from '../http/message.js';
 import { dropRow, putRow } from '../state/table.js';
-import type { Json, Timeline } from '../time/timeline.js';
+import type { Json } from '../state/json.js';
+import type { Timeline } from '../time/timeline.js';
 import { isObject, printed, type JsonObject } from './json.js';
 import type { Seconds } from './kind.js';
 import { kindOf } from './kinds/index.js';

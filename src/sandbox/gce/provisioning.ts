@@ -1,4 +1,5 @@
-import type { Json, Timeline } from '../time/timeline.js';
+import type { Json } from '../state/json.js';
+import type { Timeline } from '../time/timeline.js';
 import { pacificTime } from './identity.js';
 import { isObject, stringsOf, textOf, type JsonObject } from './json.js';
 import { parseLink } from './link.js';

@@ -1,4 +1,4 @@
-import type { Json } from '../time/timeline.js';
+import type { Json } from '../state/json.js';
 import type { Kind } from './kind.js';
 import { kinds } from './kinds/index.js';
 import { Refusal } from './refusal.js';

@@ -1,5 +1,6 @@
 import type { Gce } from '../gce/gce.js';
-import type { Json, Timeline } from '../time/timeline.js';
+import type { Json } from '../state/json.js';
+import type { Timeline } from '../time/timeline.js';
 
 /** What the controllers use of GCE; the world may hand in a facade that records requests. */
 export type ComputeApi = Pick<

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { asNumber, asText } from '../kubernetes/json.js';
+import type { KubernetesApi } from '../kubernetes/cluster.js';
 import type { KubernetesObject } from '../kubernetes/object.js';
-import type { ControllerContext } from './context.js';
+import type { Timeline } from '../time/timeline.js';
 import { worldTimestamp } from './world-time.js';
 
 // kube-apiserver --event-ttl.
@@ -16,7 +17,7 @@ export interface Happening {
 
 /** Writes Events about objects; the same thing happening again is counted on the same Event. They last an hour, until the next one is written after that. */
 export class EventRecorder {
-  constructor(private readonly context: Pick<ControllerContext, 'kubernetes' | 'timeline'>) {}
+  constructor(private readonly context: { readonly kubernetes: KubernetesApi; readonly timeline: Timeline }) {}
 
   /** Records what `component` saw or did. */
   record(component: string, about: KubernetesObject, { type, reason, message }: Happening): void {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Random } from '../time/random.js';
-import type { Json, Timeline } from '../time/timeline.js';
+import type { Json } from '../state/json.js';
+import type { Timeline } from '../time/timeline.js';
 
 const payloadSchema = z.object({ key: z.string() });
 

@@ -1,4 +1,4 @@
-import type { Json } from '../time/timeline.js';
+import type { Json } from '../state/json.js';
 
 /** One reason why an object is invalid, as it appears among the causes of a 422. */
 export interface FieldError {

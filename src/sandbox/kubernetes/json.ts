@@ -1,4 +1,4 @@
-import type { Json } from '../time/timeline.js';
+import type { Json } from '../state/json.js';
 import type { JsonObject } from './object.js';
 
 /** Whether a JSON value is an object: neither list, scalar nor null. */

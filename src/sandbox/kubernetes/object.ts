@@ -1,4 +1,4 @@
-import type { Json } from '../time/timeline.js';
+import type { Json } from '../state/json.js';
 
 /** A JSON object as the API stores and sends it. */
 export interface JsonObject {

@@ -1,4 +1,4 @@
-import type { ScheduledEvent } from './timeline.js';
+import type { ScheduledEvent } from './scheduled-event.js';
 
 /** Brings events in the order of a heap, in place: the earliest comes first, the others in no order that means anything. */
 export function heapify(events: ScheduledEvent[]): void {

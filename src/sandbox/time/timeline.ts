@@ -1,17 +1,7 @@
+import type { Json } from '../state/json.js';
 import type { Clock } from './clock.js';
 import { heapify, popEvent, pushEvent } from './event-heap.js';
-
-/** Any JSON value; what the sandbox stores and sends. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
-
-/** Something that will happen in the world: which handler, when (epoch ms of world time) and with what. */
-export interface ScheduledEvent {
-  readonly at: number;
-  /** Breaks ties between events due at the same time: earlier scheduled first. */
-  readonly order: number;
-  readonly kind: string;
-  readonly payload: Json;
-}
+import type { ScheduledEvent } from './scheduled-event.js';
 
 /** What is written to the state file, so that a world whose process was killed goes on where it was. */
 export interface TimelineState {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from '../time/timeline.js';
+import type { Json } from '../state/json.js';
 
 /** Any JSON value. */
 export const json: z.ZodType<Json> = z.json();

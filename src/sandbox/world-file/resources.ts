@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { kindOf } from '../gce/kinds/index.js';
 import { isLocation } from '../gce/kinds/zones.js';
-import type { Json } from '../time/timeline.js';
+import type { Json } from '../state/json.js';
 import type { SeededResource } from '../world/spec.js';
 import type { Reading } from './reading.js';
 import type { PlacedProject } from './schema.js';

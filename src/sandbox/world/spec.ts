@@ -1,5 +1,5 @@
 import type { Denial, ObjectDraft, Reachability } from '../kubernetes/cluster.js';
-import type { Json } from '../time/timeline.js';
+import type { Json } from '../state/json.js';
 import type { PodAnswers } from '../traffic/pod-answers.js';
 import type { TrafficTimings } from '../traffic/state.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mergeTyped } from '../../../src/sandbox/kubernetes/apply/typed-merge.js';
-import { memberPlace, rootPlace } from '../../../src/sandbox/kubernetes/merging/field-merging.js';
+import { memberPlace, rootPlace } from '../../../src/sandbox/kubernetes/merging/typed-place.js';
 import { strategicPatch } from '../../../src/sandbox/kubernetes/patch/strategic-patch.js';
 import { coreFields } from '../../../src/sandbox/kubernetes/schema/core-fields.js';
 import { TestCluster, type Answer } from './harness.js';

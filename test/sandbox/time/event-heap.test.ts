@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { heapify, popEvent, pushEvent } from '../../../src/sandbox/time/event-heap.js';
-import type { ScheduledEvent } from '../../../src/sandbox/time/timeline.js';
+import type { ScheduledEvent } from '../../../src/sandbox/time/scheduled-event.js';
 
 const times = fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 60 });
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../time/timeline.js';
+import type { Json } from '../../state/json.js';
 import { isObject, type JsonObject } from '../json.js';
 import { Refusal } from '../refusal.js';
 

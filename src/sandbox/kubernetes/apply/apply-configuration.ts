@@ -1,4 +1,4 @@
-import type { Json } from '../../time/timeline.js';
+import type { Json } from '../../state/json.js';
 import { asObject, asText, isJsonObject, sameJson } from '../json.js';
 import type { JsonObject, KubernetesObject } from '../object.js';
 import { difference, intersection, isEmpty, noFields, pathsOf, sameFields, union, type FieldSet } from './field-set.js';

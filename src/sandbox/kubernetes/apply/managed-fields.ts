@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from '../../time/timeline.js';
+import type { Json } from '../../state/json.js';
 import type { JsonObject } from '../object.js';
 import { fromFieldsV1, isEmpty, noFields, toFieldsV1, type FieldSet } from './field-set.js';
 

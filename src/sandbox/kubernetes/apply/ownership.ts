@@ -1,7 +1,7 @@
-import type { Json } from '../../time/timeline.js';
+import type { Json } from '../../state/json.js';
 import { asObject, without } from '../json.js';
 import type { Kind } from '../kinds/kind.js';
-import { rootPlace, type TypedPlace } from '../merging/field-merging.js';
+import { rootPlace, type TypedPlace } from '../merging/typed-place.js';
 import type { JsonObject } from '../object.js';
 import { difference, fieldSet, thisField, withoutSubtrees, type FieldSet } from './field-set.js';
 import { memberElement } from './path-element.js';

@@ -1,6 +1,6 @@
-import type { Json } from '../../time/timeline.js';
+import type { Json } from '../../state/json.js';
 import { asObject, isJsonObject } from '../json.js';
-import type { TypedPlace } from '../merging/field-merging.js';
+import type { TypedPlace } from '../merging/typed-place.js';
 import { ApiError } from '../status.js';
 
 /** The path element of a member. */

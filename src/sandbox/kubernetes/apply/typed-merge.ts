@@ -1,6 +1,6 @@
-import type { Json } from '../../time/timeline.js';
+import type { Json } from '../../state/json.js';
 import { isJsonObject } from '../json.js';
-import { entryPlace, memberPlace, structureOf, type TypedPlace } from '../merging/field-merging.js';
+import { entryPlace, memberPlace, structureOf, type TypedPlace } from '../merging/typed-place.js';
 import { below, isEmpty, type FieldSet } from './field-set.js';
 import { entryElement, memberElement } from './path-element.js';
 

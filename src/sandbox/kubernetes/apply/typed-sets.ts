@@ -1,6 +1,6 @@
-import type { Json } from '../../time/timeline.js';
+import type { Json } from '../../state/json.js';
 import { isJsonObject, sameJson } from '../json.js';
-import { entryPlace, hasNamedFields, memberPlace, structureOf, type TypedPlace } from '../merging/field-merging.js';
+import { entryPlace, hasNamedFields, memberPlace, structureOf, type TypedPlace } from '../merging/typed-place.js';
 import { fieldSet, noFields, thisField, union, type FieldSet } from './field-set.js';
 import { entryElement, memberElement, memberOf } from './path-element.js';
 

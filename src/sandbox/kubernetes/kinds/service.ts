@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from '../../time/timeline.js';
+import type { Json } from '../../state/json.js';
 import type { FieldError } from '../field-error.js';
 import { duplicate, forbidden, invalid, notSupported, required } from '../field-error.js';
 import { asNumber, asObject, asObjects, asText, asTexts } from '../json.js';

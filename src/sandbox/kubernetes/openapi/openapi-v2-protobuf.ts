@@ -1,5 +1,5 @@
 import { asObject, isJsonList } from '../json.js';
-import type { Json } from '../../time/timeline.js';
+import type { Json } from '../../state/json.js';
 import type { JsonObject } from '../object.js';
 import { field, type Form, integer, text } from '../protobuf/write.js';
 

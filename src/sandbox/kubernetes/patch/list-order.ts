@@ -1,4 +1,4 @@
-import type { Json } from '../../time/timeline.js';
+import type { Json } from '../../state/json.js';
 
 /** A merged list and what says its order. */
 export interface ListOrder {

@@ -1,4 +1,4 @@
-import type { Json } from '../../time/timeline.js';
+import type { Json } from '../../state/json.js';
 import { isJsonObject } from '../json.js';
 import type { JsonObject } from '../object.js';
 

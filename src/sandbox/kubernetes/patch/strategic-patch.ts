@@ -1,6 +1,6 @@
-import type { Json } from '../../time/timeline.js';
+import type { Json } from '../../state/json.js';
 import { isJsonObject, sameJson, without } from '../json.js';
-import { entryPlace, memberPlace, type TypedPlace } from '../merging/field-merging.js';
+import { entryPlace, memberPlace, type TypedPlace } from '../merging/typed-place.js';
 import type { JsonObject } from '../object.js';
 import { ApiError } from '../status.js';
 import { mergeOrder } from './list-order.js';

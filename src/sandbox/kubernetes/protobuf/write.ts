@@ -1,4 +1,4 @@
-import type { Json } from '../../time/timeline.js';
+import type { Json } from '../../state/json.js';
 
 /** How a value is written: its wire type (0 a varint, 2 bytes after their length) and its bytes (protobuf.dev, Encoding). */
 export interface Form {

@@ -1,7 +1,7 @@
 import type { SandboxRequest, SandboxResponse } from '../../http/message.js';
 import { forbidden, invalid, required, type FieldError } from '../field-error.js';
 import { asObject, isJsonObject } from '../json.js';
-import { rootPlace } from '../merging/field-merging.js';
+import { rootPlace } from '../merging/typed-place.js';
 import type { JsonObject, KubernetesObject } from '../object.js';
 import { jsonPatch } from '../patch/json-patch.js';
 import { mergePatch } from '../patch/merge-patch.js';

@@ -1,4 +1,4 @@
-import type { Json } from '../../time/timeline.js';
+import type { Json } from '../../state/json.js';
 import type { KubernetesObject } from '../object.js';
 import { humanDuration } from './human-duration.js';
 

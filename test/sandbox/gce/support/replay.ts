@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isObject, objectsOf, printed, textOf, type JsonObject } from '../../../../src/sandbox/gce/json.js';
-import type { Json } from '../../../../src/sandbox/time/timeline.js';
+import type { Json } from '../../../../src/sandbox/state/json.js';
 import { TestProject } from './project.js';
 
 const FOLDER = new URL('../../../fixtures/gce-traffic/', import.meta.url);

@@ -1,4 +1,4 @@
-import type { Json } from '../../../time/timeline.js';
+import type { Json } from '../../../state/json.js';
 import { asObject, asObjects, asText, asTextMap, asTexts } from '../../json.js';
 import type { JsonObject, KubernetesObject } from '../../object.js';
 import { ageColumn, nameColumn, orNone, text, wide, type Column } from '../column.js';
