@@ -41,7 +41,8 @@ export class Operator {
   readonly dir = mkdtempSync(path.join(tmpdir(), 'kubemci-operator-'));
   readonly #inProcess: InProcess;
   readonly #time: AutoAdvance;
-  readonly #session: Session;
+  /** What services are called with; inside `run`, so that time passes. */
+  readonly session: Session;
   readonly #api: ComputeApi;
 
   /**
@@ -72,7 +73,7 @@ export class Operator {
       rootUrl: `${this.#inProcess.urls.gce}/`,
       transport: fetchIt as typeof fetch,
     });
-    this.#session = {
+    this.session = {
       clock,
       reading: () => Promise.resolve({ api: this.#api, attempt: retrying(clock, () => 0.5) }),
       sandboxKubeconfig: this.file('kubeconfig.yaml'),
@@ -104,48 +105,48 @@ export class Operator {
   }
 
   async plan(how: PlanHow = {}): Promise<GclbPlan> {
-    const { plan } = await this.run(() => makePlan(this.#session, { target: this.dir, ...how }, quiet));
+    const { plan } = await this.run(() => makePlan(this.session, { target: this.dir, ...how }, quiet));
     return plan;
   }
 
   validate(how: Omit<ValidationRequest, 'target'> = {}): Promise<ValidatedLoadBalancer> {
-    return this.run(() => validate(this.#session, { target: this.dir, ...how }, quiet));
+    return this.run(() => validate(this.session, { target: this.dir, ...how }, quiet));
   }
 
   /** Writes the facts of all clusters to a file of the operator's directory. */
   async observe(name: string): Promise<void> {
-    const { facts } = await this.run(() => observeFacts(this.#session, { target: this.dir }, quiet));
+    const { facts } = await this.run(() => observeFacts(this.session, { target: this.dir }, quiet));
     await saveFacts(facts, this.file(name));
   }
 
   async planDelete(name: string, force = false): Promise<GclbPlan> {
-    const { plan } = await this.run(() => makeDeletePlan(this.#session, { target: name, force }, quiet));
+    const { plan } = await this.run(() => makeDeletePlan(this.session, { target: name, force }, quiet));
     return plan;
   }
 
   /** Names of managed resources that no load balancer reaches, and the plans that delete them. */
   async orphans(): Promise<{ readonly names: readonly string[]; readonly plans: readonly GclbPlan[] }> {
-    const found = await this.run(() => findOrphans(this.#session));
-    const plans = await this.run(() => makeOrphanPlans(this.#session, quiet));
+    const found = await this.run(() => findOrphans(this.session));
+    const plans = await this.run(() => makeOrphanPlans(this.session, quiet));
     return { names: found.map(({ kind, name }) => `${kind}/${name}`), plans };
   }
 
   /** By name: no definition and no ingress file is read. */
   async planRemove(name: string, clusters: readonly string[], force = false): Promise<GclbPlan> {
-    const { plan } = await this.run(() => makeRemovePlan(this.#session, { target: name, clusters, force }, quiet));
+    const { plan } = await this.run(() => makeRemovePlan(this.session, { target: name, clusters, force }, quiet));
     return plan;
   }
 
   /** `target` is a definition's directory or the name of a load balancer. */
   async planDrain(cluster: string, capacity: 0 | 1, target: string = this.dir): Promise<GclbPlan> {
-    const { plan } = await this.run(() => makeDrainPlan(this.#session, { target, cluster, capacity }, quiet));
+    const { plan } = await this.run(() => makeDrainPlan(this.session, { target, cluster, capacity }, quiet));
     return plan;
   }
 
   apply(plan: GclbPlan, how: ApplyHow = {}): Promise<FinishedRun> {
     const never = new AbortController().signal;
     return this.run(() =>
-      applyPlan(this.#session, plan, {
+      applyPlan(this.session, plan, {
         onEvent: how.onEvent ?? ((): void => undefined),
         stop: never,
         kill: how.kill ?? never,

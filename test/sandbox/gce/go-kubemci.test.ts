@@ -42,7 +42,9 @@ const ORDER = [
 ];
 
 function recorded(scenario: string): readonly (readonly [collection: string, body: JsonObject])[] {
-  const collections = recording.parse(JSON.parse(readFileSync(new URL(`${scenario}/gce.json`, FIXTURES), 'utf8')));
+  const collections = recording.parse(
+    JSON.parse(readFileSync(new URL(`${scenario}/steps/01-create/gce.json`, FIXTURES), 'utf8')),
+  );
   return Object.entries(collections).flatMap(([collection, bodies]) =>
     Object.values(bodies).map((body): [string, JsonObject] => [collection, body]),
   );

@@ -110,34 +110,35 @@ const ADDRESSES = [
 ];
 
 // Bodies as the Go kubemci 0.4.0 left them on GCE, made into existing resources of a world with their groups.
-test.each(['01-http-default', '05-hosts-paths', '06-probe-path', '14-drop-service'])(
-  'what the Go kubemci leaves in %s is a world',
-  async (scenario) => {
-    const fixture = path.resolve(import.meta.dirname, '../../fixtures/go-kubemci', scenario, 'gce.json');
-    const bodies = z
-      .record(z.string(), z.record(z.string(), z.json()))
-      .parse(JSON.parse(readFileSync(fixture, 'utf8')));
-    const groups = [...new Set(JSON.stringify(bodies).match(/zones\/[^"]+\/instanceGroups\/[^"]+/g))].map((link) =>
-      link.split('/'),
+test.each([
+  ['01-http-default', '01-create'],
+  ['05-hosts-paths', '01-create'],
+  ['06-probe-path', '01-create'],
+  ['14-drop-service', '03-drop-force'],
+])('what the Go kubemci leaves in %s after %s is a world', async (scenario, step) => {
+  const recorded = path.resolve(import.meta.dirname, '../../fixtures/go-kubemci', scenario);
+  const fixture = path.join(recorded, 'steps', step, 'gce.json');
+  const bodies = z.record(z.string(), z.record(z.string(), z.json())).parse(JSON.parse(readFileSync(fixture, 'utf8')));
+  const groups = [...new Set(JSON.stringify(bodies).match(/zones\/[^"]+\/instanceGroups\/[^"]+/g))].map((link) =>
+    link.split('/'),
+  );
+  const directory = mkdtempSync(path.join(tmpdir(), 'world-file-'));
+  try {
+    const file = path.join(directory, 'world.yaml');
+    const instanceGroups = Object.fromEntries(groups.map(([, zone, , name = '']) => [name, { zone }]));
+    writeFileSync(
+      file,
+      JSON.stringify({ project: 'myproject', addresses: ADDRESSES, resources: { ...bodies, instanceGroups } }),
     );
-    const directory = mkdtempSync(path.join(tmpdir(), 'world-file-'));
-    try {
-      const file = path.join(directory, 'world.yaml');
-      const instanceGroups = Object.fromEntries(groups.map(([, zone, , name = '']) => [name, { zone }]));
-      writeFileSync(
-        file,
-        JSON.stringify({ project: 'myproject', addresses: ADDRESSES, resources: { ...bodies, instanceGroups } }),
-      );
-      const { spec } = await readWorldFile(file, NOW);
-      const world = World.create(spec, new VirtualClock(NOW));
-      for (const collection of Object.keys(bodies)) {
-        expect([collection, world.gce.list(collection).length]).toEqual([
-          collection,
-          Object.keys(bodies[collection] ?? {}).length,
-        ]);
-      }
-    } finally {
-      rmSync(directory, { recursive: true });
+    const { spec } = await readWorldFile(file, NOW);
+    const world = World.create(spec, new VirtualClock(NOW));
+    for (const collection of Object.keys(bodies)) {
+      expect([collection, world.gce.list(collection).length]).toEqual([
+        collection,
+        Object.keys(bodies[collection] ?? {}).length,
+      ]);
     }
-  },
-);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});

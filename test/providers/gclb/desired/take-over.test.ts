@@ -47,12 +47,23 @@ const CLUSTERS = [
   },
 ] as const;
 
+/** The step whose end is taken over, where it is not the first. */
+const ENDS: Readonly<Record<string, string>> = { '14-drop-service': '03-drop-force' };
+
+function ingressFileOf(scenario: string): string {
+  return `inputs/${scenario === '14-drop-service' ? 'ingress-2.yaml' : 'ingress.yaml'}`;
+}
+
+function atTheEnd(scenario: string, file: string): string {
+  return textOf(scenario, `steps/${ENDS[scenario] ?? '01-create'}/${file}`);
+}
+
 function textOf(scenario: string, file: string): string {
   return readFileSync(new URL(`${scenario}/${file}`, FIXTURES), 'utf8');
 }
 
 function recorded(scenario: string): LiveProject {
-  const collections = JSON.parse(textOf(scenario, 'gce.json')) as Collections;
+  const collections = JSON.parse(atTheEnd(scenario, 'gce.json')) as Collections;
   const of = (collection: keyof LiveProject): readonly JsonObject[] => Object.values(collections[collection] ?? {});
   return {
     healthChecks: of('healthChecks'),
@@ -132,7 +143,7 @@ function agreed(ports: readonly Port[]): readonly AgreedService[] {
 }
 
 function inputsFor(name: string, scenario: string): LoadBalancerInputs {
-  const spec = parseIngress(textOf(scenario, 'ingress.yaml'), 'ingress.yaml');
+  const spec = parseIngress(textOf(scenario, ingressFileOf(scenario)), 'ingress.yaml');
   if (!spec.ok) throw new Error(JSON.stringify(spec.diagnostics));
   return {
     name,
@@ -171,7 +182,7 @@ function takeOver(scenario: string, name: string, ports: readonly Port[]): Built
   const live = recorded(scenario);
   const desired = desiredGraph(inputs, agreed(ports), live);
   if (!desired.ok) throw new Error(JSON.stringify(desired.diagnostics));
-  const manifest = asV1(parse(textOf(scenario, 'live-ingress.yaml')) as Body);
+  const manifest = asV1(parse(atTheEnd(scenario, `ingresses/${CLUSTERS[0].name}.yaml`)) as Body);
   const ingresses = CLUSTERS.map((cluster) => ({
     cluster: cluster.name,
     namespace: 'default',

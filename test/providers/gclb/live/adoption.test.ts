@@ -5,7 +5,7 @@ import { withAdopted } from '../../../../src/providers/gclb/live/adoption.js';
 import { ownedResources } from '../../../../src/providers/gclb/live/owned-resources.js';
 import type { LiveProject } from '../../../../src/providers/gclb/load-balancer.js';
 
-const OLD = new URL('../../../fixtures/go-kubemci/11c-old-format/gce.json', import.meta.url);
+const OLD = new URL('../../../fixtures/go-kubemci/11c-old-format/steps/01-list/gce.json', import.meta.url);
 
 function recorded(): LiveProject {
   const collections = JSON.parse(readFileSync(OLD, 'utf8')) as Record<string, Record<string, JsonObject> | undefined>;
