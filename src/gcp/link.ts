@@ -6,14 +6,14 @@ export interface ParsedLink {
   readonly name: string;
 }
 
-const VERSIONED_PREFIX = /^https?:\/\/[^/]+\/(?:compute\/[^/]+\/)?(?=projects\/)/;
+const API_PREFIX = /^https?:\/\/[^/]+\/compute\/[^/]+\/(?=projects\/)/;
 
 /**
  * The part of a link that identifies a resource, `projects/…`, whatever host and API version it was
  * written with. Text that is no such link is returned as it is.
  */
 export function relativeLink(link: string): string {
-  return link.replace(VERSIONED_PREFIX, '');
+  return link.replace(API_PREFIX, '');
 }
 
 /**

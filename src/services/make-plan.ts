@@ -13,7 +13,7 @@ import { analyseWorld } from './analyse-world.js';
 import type { Tell } from './clusters.js';
 import { readDefinition, type ReadDefinition } from './definition.js';
 import type { PlanResult } from './gclb-plan.js';
-import { absenceNotes, keptNotes } from './kept-clusters.js';
+import { absenceNotes, keptNotes } from './serving-notes.js';
 import { oursAmong } from './our-ingresses.js';
 import { valueOf } from './outcome.js';
 import { awaitEarlierRun } from './earlier-run.js';

@@ -1,3 +1,4 @@
+import { relativeLink } from '../../../gcp/link.js';
 import { isJsonObject } from '../../../graph/json.js';
 import type { Json, JsonObject } from '../../../graph/json.js';
 import type { GceKind } from '../operation.js';
@@ -13,13 +14,6 @@ export const COLLECTIONS = {
   forwardingRule: 'forwardingRules',
   firewall: 'firewalls',
 } as const satisfies Record<GceKind, string>;
-
-const ABSOLUTE_LINK = /^https:\/\/[^/]+\/compute\/[^/]+\/(projects\/.+)$/;
-
-/** The relative form `projects/p/...` of a Compute link in any of GCE's spellings; anything else is returned as it is. */
-export function relativeLink(link: string): string {
-  return ABSOLUTE_LINK.exec(link)?.[1] ?? link;
-}
 
 /** The relative link of a global resource: `projects/<project>/global/<collection>/<name>`. */
 export function globalLink(project: string, kind: keyof typeof COLLECTIONS, name: string): string {

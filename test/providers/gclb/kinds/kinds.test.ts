@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { sslCertificateTraits } from '../../../../src/providers/gclb/kinds/ssl-certificate.js';
 import { compareBodies } from '../../../../src/plan/comparison/compare-bodies.js';
 import { canonicalSpelling, GCLB_KINDS } from '../../../../src/providers/gclb/kinds/index.js';
-import { globalLink, linkName, relativeLink } from '../../../../src/providers/gclb/kinds/links.js';
+import { relativeLink } from '../../../../src/gcp/link.js';
+import { globalLink, linkName } from '../../../../src/providers/gclb/kinds/links.js';
 import { writableBody } from '../../../../src/providers/gclb/kinds/writable.js';
 import type { JsonObject } from '../../../../src/graph/json.js';
 
