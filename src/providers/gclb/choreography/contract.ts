@@ -6,6 +6,7 @@ import type { GceKind } from '../operation.js';
 import type { Stage } from './input.js';
 import { abandoned, continued, nodesOf } from './input.js';
 import { dropKeys } from './protections.js';
+import { deleteRecord, releaseServices, retiringRecord } from './retire-url-map.js';
 import { backendsOnlyIn, drained, sameState, statesOf, widened, withBackendsOf } from './states.js';
 import type { StepList } from './step-list.js';
 import { deleteOperation, updateOperation } from './step-list.js';
@@ -101,7 +102,8 @@ function deleteAbandoned(
   noun: string,
   after: readonly StepId[],
 ): void {
-  for (const node of abandoned(stage, kind)) {
+  const record = retiringRecord(stage);
+  for (const node of abandoned(stage, kind).filter((candidate) => candidate !== record)) {
     const referrers = stage.live.references.filter(({ to }) => to === node.address).map(({ from }) => from);
     steps.add({
       phase: 'contract',
@@ -146,7 +148,8 @@ function leaveClusters(stage: Stage, steps: StepList, after: readonly StepId[]):
 
 /**
  * Takes away what is not wanted any more, from the front to the back: rules, proxies, maps, backends and
- * services, health checks; then the firewall, and the Ingresses of left clusters last.
+ * services, health checks; then the firewall, and the Ingresses of left clusters. Of a load balancer that goes as a whole, the
+ * URL map that records it is last.
  */
 export function contract(stage: Stage, steps: StepList, after: readonly StepId[]): void {
   deleteAbandoned(stage, steps, 'forwardingRule', 'forwarding rule', after);
@@ -154,10 +157,13 @@ export function contract(stage: Stage, steps: StepList, after: readonly StepId[]
   deleteAbandoned(stage, steps, 'targetHttpsProxy', 'target proxy', after);
   deleteAbandoned(stage, steps, 'sslCertificate', 'certificate', after);
   deleteAbandoned(stage, steps, 'urlMap', 'URL map', after);
+  const record = retiringRecord(stage);
+  if (record !== undefined) releaseServices(stage, steps, record, after);
   removeBackends(stage, steps, after);
   deleteAbandoned(stage, steps, 'backendService', 'backend service', after);
   deleteAbandoned(stage, steps, 'healthCheck', 'health check', after);
   dropKeys(stage, steps, after);
   narrowFirewalls(stage, steps, after);
   leaveClusters(stage, steps, after);
+  if (record !== undefined) deleteRecord(steps, record);
 }

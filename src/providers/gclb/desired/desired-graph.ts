@@ -39,7 +39,8 @@ function urlMapNode(
   linkOf: (key: string) => string,
 ): ResourceNode {
   const live = context.owned.filter(({ logical }) => logical === 'urlMap');
-  const status = objectIn((live.find(({ reached }) => reached) ?? live[0])?.body ?? {}, 'status');
+  const present = (live.find(({ reached }) => reached) ?? live[0])?.body ?? {};
+  const status = objectIn(present, 'status');
   // The Go tool records no Ingress: its absence on a load balancer that was taken over is no difference.
   const named = live.length === 0 || status['Ingress'] !== undefined ? { Ingress: ingress } : {};
   return singleNode(
@@ -47,6 +48,8 @@ function urlMapNode(
     { address: 'urlMap', kind: 'urlMap' },
     {
       ...routeBodies(content.routes, linkOf(content.fallback), linkOf),
+      // Left by an interrupted deletion. GCE: a map has a default service or redirects, never both.
+      ...(present['defaultUrlRedirect'] === undefined ? {} : { defaultUrlRedirect: null }),
       status: {
         Description: urlMapSentence(context.loadBalancer),
         LoadBalancerName: context.loadBalancer,
