@@ -24,6 +24,8 @@ export interface KindTraits {
   readonly keyedLists: Readonly<Record<string, string>>;
   /** May hold what nobody but its owner should read (a shared secret in a header); the value is never shown where we do not manage it. */
   readonly confidential?: readonly string[];
+  /** What keys of keyed lists stand for where they say nothing to people (a digest): key → words. Pure. */
+  readonly keyLabels?: (body: JsonObject) => Readonly<Record<string, string>>;
   /** Kind-specific spelling differences removed before comparison (links to relative form, `80` to `80-80`). Pure; must not change its argument. */
   readonly canonicalise: (body: JsonObject) => JsonObject;
 }

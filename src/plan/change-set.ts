@@ -142,10 +142,23 @@ function changeOf(
   };
   if (candidate.action === 'create') return { ...judged, ...wanted, action: 'create', name: node.name };
   const { live, differences } = candidate;
-  const changed = { ...judged, ...wanted, before: managedProjection(live.body, kindTraits, node.body), differences };
+  const before = managedProjection(live.body, kindTraits, node.body);
+  const changed = { ...judged, ...wanted, before, differences, ...labelsOf(candidate, kindTraits) };
   return candidate.action === 'update'
     ? { ...changed, action: 'update', name: node.name }
     : { ...changed, action: 'replace', nameBefore: live.name, nameAfter: node.name };
+}
+
+/** Labels of the keys that the differences name. */
+function labelsOf(
+  { desired, live, differences }: Extract<ChangeCandidate, { readonly action: 'update' | 'replace' }>,
+  { keyLabels }: KindTraits,
+): { readonly labels?: Readonly<Record<string, string>> } {
+  if (keyLabels === undefined) return {};
+  const labels = Object.entries({ ...keyLabels(live.body), ...keyLabels(desired.body) }).filter(([key]) =>
+    differences.some(({ path }) => path.includes(`[${key}]`)),
+  );
+  return labels.length === 0 ? {} : { labels: Object.fromEntries(labels) };
 }
 
 function unmanagedNotes(candidate: ChangeCandidate, traits: ReadonlyMap<string, KindTraits>): readonly Note[] {

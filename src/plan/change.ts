@@ -65,27 +65,28 @@ export interface CreateChange extends ChangeBase {
   readonly afterUnknown: readonly string[];
 }
 
-/** A resource will be changed in place. */
-export interface UpdateChange extends ChangeBase {
-  readonly action: 'update';
-  readonly name: string;
+/** What differs between a resource and what it should be. */
+interface DifferingChange extends ChangeBase {
   readonly reason: ChangeReason;
   readonly before: JsonObject;
   readonly after: JsonObject;
   readonly afterUnknown: readonly string[];
   readonly differences: readonly FieldDifference[];
+  /** What keys in the paths of the differences stand for, where they are digests: key → words. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A resource will be changed in place. */
+export interface UpdateChange extends DifferingChange {
+  readonly action: 'update';
+  readonly name: string;
 }
 
 /** A successor under another physical name will be created, traffic moved to it, and the old one deleted. */
-export interface ReplaceChange extends ChangeBase {
+export interface ReplaceChange extends DifferingChange {
   readonly action: 'replace';
   readonly nameBefore: string;
   readonly nameAfter: string;
-  readonly reason: ChangeReason;
-  readonly before: JsonObject;
-  readonly after: JsonObject;
-  readonly afterUnknown: readonly string[];
-  readonly differences: readonly FieldDifference[];
 }
 
 /** A resource will be deleted. */

@@ -29,7 +29,7 @@ const difference = z.strictObject({
 const changeBase = { address: z.string(), kind: z.string(), scope: z.string(), impact, waitsFor: strings };
 const before = { before: jsonObject };
 const after = { after: jsonObject, afterUnknown: strings };
-const differences = { differences: z.array(difference) };
+const differences = { differences: z.array(difference), labels: z.record(z.string(), z.string()).exactOptional() };
 
 const change = z.discriminatedUnion('action', [
   z.strictObject({ ...changeBase, action: z.literal('no-op'), name: z.string(), ...before }),

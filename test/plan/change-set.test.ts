@@ -193,3 +193,29 @@ test('summary counts what is added, changed, replaced and destroyed', () => {
   expect(summary(build(desired, live))).toEqual({ add: 1, change: 1, replace: 1, destroy: 2 });
   expect(summary({ changes: [] })).toEqual({ add: 0, change: 0, replace: 0, destroy: 0 });
 });
+
+test('labels keys of differing elements, and no others', () => {
+  const labelled: KindTraits = { ...TRAITS, keyLabels: () => ({ one: 'the first', two: 'the second' }) };
+  const things = (weight: number) =>
+    graph(
+      'a',
+      node('a', {
+        backends: [
+          { group: 'one', weight },
+          { group: 'two', weight: 9 },
+        ],
+      }),
+    );
+  const outcome = buildChangeSet({
+    desired: things(2),
+    live: things(1),
+    traits: new Map([['thing', labelled]]),
+    assess: () => ({ level: 'none', reason: '' }),
+    reasonFor: () => ({ code: 'unknown', text: '' }),
+  });
+  expect(outcome).toMatchObject({
+    ok: true,
+    value: { changes: [{ action: 'update', labels: { one: 'the first' } }] },
+  });
+  expect(outcome).not.toHaveProperty('value.changes.0.labels.two');
+});

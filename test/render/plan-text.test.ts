@@ -96,6 +96,37 @@ Plan: 1 to add, 2 to change, 0 to destroy. No request is expected to fail. 3 ste
   + }`);
   });
 
+  test('says what a key stands for that is a digest', () => {
+    const matcher = (service: string): JsonObject => ({
+      pathMatchers: [{ name: 'host12ab', defaultService: service }],
+    });
+    const changes: Change[] = [
+      {
+        action: 'update',
+        address: 'urlMap',
+        kind: 'urlMap',
+        scope: 'global',
+        name: 'um',
+        reason: { code: 'spec-changed', text: 'asked for' },
+        impact: { level: 'none', reason: '' },
+        waitsFor: [],
+        before: matcher('one'),
+        after: matcher('two'),
+        afterUnknown: [],
+        differences: [{ path: 'pathMatchers[host12ab].defaultService', action: 'change', before: 'one', after: 'two' }],
+        labels: { host12ab: 'a.example.com' },
+      },
+    ];
+    expect(renderPlanText(planWith({ changes }), { palette: PLAIN, showSteps: false })).toContain(`{
+      ~ pathMatchers = [
+          ~ "host12ab" = {  # a.example.com
+              ~ defaultService = "one" -> "two"
+                # (1 unchanged field hidden)
+            },
+        ]
+    }`);
+  });
+
   test('shows keys of an object as fields, and of what is known only after apply what is known', () => {
     const annotated = (annotations: JsonObject): JsonObject => ({ metadata: { annotations } });
     const backends = [{ group: { $knownAfterApply: 'instanceGroups/asia' }, capacityScaler: 1 }];

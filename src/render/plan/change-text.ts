@@ -76,8 +76,6 @@ function bodyLines(change: PendingChange, where: string): ChangeLine[] {
   const title = `${change.kind} ${name}${where}`;
   if (change.action === 'delete') return [{ depth: 0, symbol, text: title }];
   const isNew = change.action === 'create';
-  const inner = isNew
-    ? createdFieldLines(change.after)
-    : differingFieldLines(change.differences, change.before, change.after);
+  const inner = isNew ? createdFieldLines(change.after) : differingFieldLines(change);
   return [{ depth: 0, symbol, text: `${title} {` }, ...inner, { depth: 0, symbol: isNew ? symbol : ' ', text: '}' }];
 }

@@ -1,7 +1,7 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../graph/json.js';
-import type { FieldDifference } from '../../plan/change.js';
+import type { FieldDifference, ReplaceChange, UpdateChange } from '../../plan/change.js';
 import type { ChangeLine } from './change-line.js';
-import { descend, differenceTree, type DifferenceNode } from './difference-tree.js';
+import { descend, differenceTree, type DifferenceNode, type Segment } from './difference-tree.js';
 import { inlineValue, KNOWN_AFTER_APPLY, presentFields, valueLines, withoutEmptyFields } from './value.js';
 
 const FIELD_SYMBOL = { add: '+', remove: '-', change: '~' } as const;
@@ -15,23 +15,30 @@ export function createdFieldLines(body: JsonObject): ChangeLine[] {
 }
 
 /** The lines of what differs, one level deep, arranged as the resource is nested. */
-export function differingFieldLines(
-  differences: readonly FieldDifference[],
-  before: JsonObject,
-  after: JsonObject,
-): ChangeLine[] {
-  return differenceTree(differences).flatMap((node) => nodeLines(node, { before, after }, 1));
+export function differingFieldLines({
+  differences,
+  before,
+  after,
+  labels,
+}: UpdateChange | ReplaceChange): ChangeLine[] {
+  return differenceTree(differences).flatMap((node) => nodeLines(node, { before, after, labels: labels ?? {} }, 1));
 }
 
 /** What surrounds a node on both sides, as far as it is there. */
 interface Surroundings {
   readonly before: Json | undefined;
   readonly after: Json | undefined;
+  /** What keys stand for that are digests. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 function nodeLines(node: DifferenceNode, around: Surroundings, depth: number): ChangeLine[] {
   const { segment, difference, children } = node;
-  const inside = { before: descend(around.before, segment), after: descend(around.after, segment) };
+  const inside = {
+    before: descend(around.before, segment),
+    after: descend(around.after, segment),
+    labels: around.labels,
+  };
   // A key is a field's name where what holds it is an object: annotations.
   const isField = segment.type === 'field' || isJsonObject(around.before ?? around.after);
   const place = { depth, label: `${isField ? segment.name : JSON.stringify(segment.name)} = `, isField };
@@ -41,11 +48,16 @@ function nodeLines(node: DifferenceNode, around: Surroundings, depth: number): C
   const hidden = hiddenCount(inside.before, children);
   const note = `# (${String(hidden)} unchanged ${isList ? 'element' : 'field'}${hidden === 1 ? '' : 's'} hidden)`;
   return [
-    { depth, symbol: '~', text: `${place.label}${isList ? '[' : '{'}` },
+    { depth, symbol: '~', text: `${place.label}${isList ? '[' : '{'}${isField ? '' : labelOf(segment, around)}` },
     ...children.flatMap((child) => nodeLines(child, inside, depth + 1)),
     ...(hidden === 0 ? [] : [{ depth: depth + 1, symbol: ' ', text: note } as const]),
     { depth, symbol: ' ', text: `${isList ? ']' : '}'}${isField ? '' : ','}` },
   ];
+}
+
+function labelOf({ name }: Segment, { labels }: Surroundings): string {
+  const label = Object.hasOwn(labels, name) ? labels[name] : undefined;
+  return label === undefined ? '' : `  # ${label}`;
 }
 
 function hiddenCount(before: Json | undefined, children: readonly DifferenceNode[]): number {

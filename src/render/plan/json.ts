@@ -52,12 +52,12 @@ function changeJson(change: Change): object {
         afterUnknown: change.afterUnknown,
       };
     case 'update': {
-      const { name, reason, before, after, afterUnknown, differences } = change;
-      return { ...common, name, reason, before, after, afterUnknown, differences };
+      const { name, reason, before, after, afterUnknown, differences, labels } = change;
+      return { ...common, name, reason, before, after, afterUnknown, differences, labels };
     }
     case 'replace': {
-      const { nameBefore, nameAfter, reason, before, after, afterUnknown, differences } = change;
-      return { ...common, nameBefore, nameAfter, reason, before, after, afterUnknown, differences };
+      const { nameBefore, nameAfter, reason, before, after, afterUnknown, differences, labels } = change;
+      return { ...common, nameBefore, nameAfter, reason, before, after, afterUnknown, differences, labels };
     }
     case 'delete':
       return { ...common, name: change.name, reason: change.reason, before: change.before, after: null };

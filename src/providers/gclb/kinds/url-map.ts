@@ -1,3 +1,4 @@
+import { byCodeUnit } from '../../../graph/canonical-json.js';
 import type { Json, JsonObject } from '../../../graph/json.js';
 import { isKnownAfterApply } from '../../../graph/resource.js';
 import type { KindTraits } from '../../../graph/kind-traits.js';
@@ -35,6 +36,16 @@ function canonicalise(body: JsonObject): JsonObject {
   };
 }
 
+/** The Go tool named path matchers by a digest of their host; people know them by the hosts that use them. */
+function hostsByMatcher(body: JsonObject): Readonly<Record<string, string>> {
+  const hosts = new Map<string, readonly string[]>();
+  for (const rule of objectsIn(body, 'hostRules')) {
+    const matcher = textIn(rule, 'pathMatcher');
+    if (matcher !== undefined) hosts.set(matcher, [...(hosts.get(matcher) ?? []), ...textsIn(rule, 'hosts')]);
+  }
+  return Object.fromEntries([...hosts].map(([matcher, names]) => [matcher, [...names].sort(byCodeUnit).join(', ')]));
+}
+
 /**
  * GCE: everything but the name is changed by a fingerprinted update. In canonical form each host
  * and each path has a rule of its own, because the rules are sets (GCE: the longest path wins), and the
@@ -56,5 +67,6 @@ export const urlMapTraits: KindTraits = {
     'status.Clusters': '=',
     'status.FirewallProjects': '=',
   },
+  keyLabels: hostsByMatcher,
   canonicalise,
 };

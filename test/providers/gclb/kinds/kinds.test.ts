@@ -152,6 +152,15 @@ describe('a URL map', () => {
     expect(Object.keys(body)).toEqual(['status']);
   });
 
+  test('labels each path matcher with all hosts that use it', () => {
+    const hostRules = [
+      { hosts: ['b.example.com'], pathMatcher: 'host12' },
+      { hosts: ['a.example.com'], pathMatcher: 'host12' },
+      { hosts: ['*'], pathMatcher: 'host34' },
+    ];
+    expect(GCLB_KINDS.get('urlMap')?.keyLabels?.({ hostRules })).toEqual({ host12: 'a.example.com, b.example.com', host34: '*' });
+  });
+
   test('is not different because another run was recorded', () => {
     const other = description.replace('"t"', '"later"');
     expect(differences('urlMap', canonicalSpelling('urlMap', { description }), { description: other })).toEqual([]);
