@@ -3,7 +3,7 @@ import { hasErrors } from '../diagnostics/outcome.js';
 import type { ClusterApi } from '../kubernetes/cluster-api.js';
 import { factsRequestOf } from '../kubernetes/facts-request.js';
 import { staleness } from '../plan/staleness.js';
-import { stepResults } from '../providers/gclb/choreography/step-results.js';
+import { stepResults, withoutPlannedKeys } from '../providers/gclb/choreography/step-results.js';
 import { GCLB_KINDS } from '../providers/gclb/kinds/index.js';
 import { withAdopted } from '../providers/gclb/live/adoption.js';
 import { graphKnowledge } from '../providers/gclb/live/marker-knowledge.js';
@@ -41,7 +41,7 @@ export async function refuseStale(session: Session, plan: GclbPlan, clusters: re
   if (seen.live === undefined || hasErrors(seen.problems)) throw errorOf(seen.problems);
   const facts = seen.clusters.map((cluster) => cluster.facts);
   const project = withAdopted(subject.loadBalancer, seen.live, {
-    adopt: subject.adopted !== undefined,
+    adopt: subject.adopted ?? false,
     serviceAt: servicesByNodePort(facts),
   });
   const desired = plannedGraph(plan);
@@ -56,14 +56,15 @@ export async function refuseStale(session: Session, plan: GclbPlan, clusters: re
     },
     desired,
   );
+  const { steps } = plan;
   const moved = staleness(
-    plan,
+    { facts: plan.facts, observed: withoutPlannedKeys(steps, plan.observed) },
     // What goes is known from what is live: of clusters a deletion needs nothing but their Ingress.
     {
       facts: subject.goal === 'delete' ? plan.facts : factsOf(seen.clusters),
-      observed: observedOf(live, desired, [seen.address, seen.ipv6Address]),
+      observed: withoutPlannedKeys(steps, observedOf(live, desired, [seen.address, seen.ipv6Address])),
     },
-    { traits: GCLB_KINDS, isStepResult: stepResults(plan.steps), label: factLabel },
+    { traits: GCLB_KINDS, isStepResult: stepResults(steps), label: factLabel },
   );
   if (moved.length > 0) throw staleError(plan, moved);
 }

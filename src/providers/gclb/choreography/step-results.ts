@@ -2,8 +2,9 @@ import type { JsonObject } from '../../../graph/json.js';
 import type { Step } from '../../../plan/step.js';
 import { outputsNeededBy } from '../../../plan/known-after-apply.js';
 import { equalsManaged } from '../../../plan/comparison/compare-bodies.js';
-import { objectIn, textIn, without } from '../kinds/body.js';
+import { objectIn, textIn, textsIn, without } from '../kinds/body.js';
 import { GCLB_KINDS } from '../kinds/index.js';
+import { insertedFields } from '../kinds/never-sent.js';
 import { scopeIn } from '../live/owned-resources.js';
 import type { GclbOperation } from '../operation.js';
 
@@ -18,7 +19,9 @@ function isResult(operation: GclbOperation, now: JsonObject | undefined): boolea
     case 'update': {
       const traits = GCLB_KINDS.get(operation.kind);
       if (now === undefined || traits === undefined) return false;
-      if (operation.type === 'insert') return equalsManaged(now, compared(operation.body), traits);
+      if (operation.type === 'insert') {
+        return equalsManaged(now, compared(insertedFields(operation.kind, operation.body)), traits);
+      }
       const { before, after } = operation;
       // A step that changes nothing that is compared (it records the run) brings no difference about.
       return !equalsManaged(before, after, traits) && equalsManaged(now, compared(after), traits);
@@ -32,6 +35,7 @@ function isResult(operation: GclbOperation, now: JsonObject | undefined): boolea
       const traits = GCLB_KINDS.get('ingress');
       return now !== undefined && traits !== undefined && equalsManaged(now, operation.manifest, traits);
     }
+    case 'mark':
     case 'add-signed-url-key':
     case 'delete-signed-url-key':
     case 'await-instance-groups':
@@ -57,6 +61,7 @@ function keyOf(operation: GclbOperation): string | undefined {
     }
     case 'delete-ingress':
       return `ingress/clusters/${operation.cluster}/${operation.namespace}/${operation.name}`;
+    case 'mark':
     case 'add-signed-url-key':
     case 'delete-signed-url-key':
     case 'await-instance-groups':
@@ -81,4 +86,32 @@ export function stepResults(
   steps: readonly Step<GclbOperation>[],
 ): (key: string, now: JsonObject | undefined) => boolean {
   return (key, now) => steps.some(({ operation }) => keyOf(operation) === key && isResult(operation, now));
+}
+
+/**
+ * What was observed (`<kind>/<scope>/<name>`) without the keys for signed URLs that steps of the plan add or delete: whether
+ * they are there tells only how far an earlier apply has got.
+ */
+export function withoutPlannedKeys(
+  steps: readonly Step<GclbOperation>[],
+  observed: Readonly<Record<string, JsonObject>>,
+): Readonly<Record<string, JsonObject>> {
+  const planned = steps.flatMap(({ operation }) =>
+    operation.type === 'add-signed-url-key' || operation.type === 'delete-signed-url-key' ? [operation] : [],
+  );
+  return Object.fromEntries(
+    Object.entries(observed).map(([key, body]) => {
+      const own = planned.filter(
+        ({ backendService }) => key === `backendService/${scopeIn(undefined)}/${backendService}`,
+      );
+      const moved = own.map(({ keyName }) => keyName);
+      return [key, moved.length === 0 ? body : withoutKeys(body, moved)];
+    }),
+  );
+}
+
+function withoutKeys(body: JsonObject, keyNames: readonly string[]): JsonObject {
+  const cdnPolicy = objectIn(body, 'cdnPolicy');
+  const signedUrlKeyNames = textsIn(cdnPolicy, 'signedUrlKeyNames').filter((name) => !keyNames.includes(name));
+  return { ...body, cdnPolicy: { ...cdnPolicy, signedUrlKeyNames } };
 }

@@ -1,4 +1,6 @@
+import type { JsonObject } from '../../../graph/json.js';
 import type { GceKind } from '../operation.js';
+import { withoutPaths } from './without-paths.js';
 
 /**
  * Fields that bodies hold and that no insert or update carries: GCE changes them by methods of their own, or computes
@@ -13,3 +15,8 @@ export const NEVER_SENT: Partial<Readonly<Record<GceKind, readonly string[]>>> =
     'cdnPolicy.signedUrlKeys',
   ],
 };
+
+/** What an insert makes of a body: all but what steps of their own set afterwards. */
+export function insertedFields(kind: GceKind, body: JsonObject): JsonObject {
+  return withoutPaths(body, NEVER_SENT[kind] ?? []);
+}

@@ -3,14 +3,15 @@ import { isJsonObject, type Json, type JsonObject } from '../../../graph/json.js
 import type { KindTraits } from '../../../graph/kind-traits.js';
 import { overlay } from '../../../plan/comparison/overlay.js';
 import { objectIn, objectsIn, textIn, without } from '../kinds/body.js';
-import { NEVER_SENT } from '../kinds/never-sent.js';
+import { insertedFields, NEVER_SENT } from '../kinds/never-sent.js';
+import { withoutPaths } from '../kinds/without-paths.js';
 import { writableBody } from '../kinds/writable.js';
 import type { GceKind } from '../operation.js';
 import { parseStatus, statusToBody } from '../status/status.js';
 
 /** The body of an insert: as GCE takes it, with full links. `now` is when the record of this run, if there is one, is written (epoch ms). */
 export function insertBody(kind: GceKind, name: string, body: JsonObject, now: number): JsonObject {
-  const sent = withoutPaths(writableBody(kind, stamped(body, now)), NEVER_SENT[kind] ?? []);
+  const sent = insertedFields(kind, writableBody(kind, stamped(body, now)));
   // An explicit empty takes away what is there; of a new resource it says nothing, and GCE takes no empty link.
   const filled = Object.entries(sent).filter(([, value]) => value !== '' && value !== null);
   return withAbsoluteLinks({ ...inGroupOrder(Object.fromEntries(filled)), name });
@@ -104,16 +105,6 @@ function stamped(body: JsonObject, now: number): JsonObject {
   const record = objectIn(status, 'Applied');
   if (Object.keys(record).length === 0) return body;
   return { ...body, status: { ...status, Applied: { ...record, time: new Date(now).toISOString() } } };
-}
-
-function withoutPaths(body: JsonObject, paths: readonly string[]): JsonObject {
-  return Object.fromEntries(
-    Object.entries(body).flatMap(([field, value]) => {
-      if (value === undefined || paths.includes(field)) return [];
-      const inner = paths.flatMap((path) => (path.startsWith(`${field}.`) ? [path.slice(field.length + 1)] : []));
-      return [[field, inner.length > 0 && isJsonObject(value) ? withoutPaths(value, inner) : value]];
-    }),
-  );
 }
 
 /** A copy of `body` in which links to resources are full URLs, as GCE answers them. */

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../graph/json.js';
 import { compareBodies, equalsManaged } from '../../../plan/comparison/compare-bodies.js';
 import { fillKnownAfterApply } from '../../../plan/known-after-apply.js';
 import { COLLECTIONS } from '../kinds/links.js';
+import { insertedFields } from '../kinds/never-sent.js';
 import type { GceKind, GclbOperation } from '../operation.js';
 import { insertBody } from './bodies.js';
 import { isOurs, type GceStep } from './gce-step.js';
@@ -67,7 +68,8 @@ function refuseUnlessEqual(
   const { loadBalancer, traits, later } = step;
   const { kind, name }: { kind: GceKind; name: string } = step.operation;
   if (!isOurs(step, live)) throw notOurs(kind, name, loadBalancer);
-  if (equalsManaged(live, wanted, traits) || later.reached(live, traits, outputs)) return;
-  const fields = compareBodies(wanted, live, traits).differences.map(({ path }) => path);
+  const inserted = insertedFields(kind, wanted);
+  if (equalsManaged(live, inserted, traits) || later.reached(live, traits, outputs)) return;
+  const fields = compareBodies(inserted, live, traits).differences.map(({ path }) => path);
   throw conflict(kind, name, 'was created meanwhile and differs from what the plan asks for', fields);
 }
