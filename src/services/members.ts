@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { ClusterApi } from '../kubernetes/cluster-api.js';
-import { UNKNOWN_SERVICE } from '../providers/gclb/live/adoption.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
 import { ownedResources } from '../providers/gclb/live/owned-resources.js';
 import type { LiveProject } from '../providers/gclb/load-balancer.js';
@@ -25,11 +24,11 @@ export function membersOf(
   return recorded?.map((name) => named.find((candidate) => candidate.name === name) ?? { name, context: name });
 }
 
-/** The services (`namespace/name`) that a live load balancer serves, sorted. */
+/** The services (`namespace/name`) that a live load balancer serves, sorted; those that nothing names are left out. */
 export function servicesOf(loadBalancer: string, project: LiveProject): readonly string[] {
   const services = ownedResources(loadBalancer, project).filter(({ kind }) => kind === 'backendService');
   const names = services.map(({ logical }) => logical.slice('backendService/'.length).replace(/:[^:]*$/, ''));
-  return [...new Set(names)].filter((name) => name !== UNKNOWN_SERVICE).sort();
+  return [...new Set(names)].filter((name) => name.includes('/')).sort();
 }
 
 /** Opens each cluster by itself, so that one whose context is gone is no obstacle to the others. Undefined clusters: every context. */

@@ -11,7 +11,10 @@ import { choreograph } from '../providers/gclb/choreography/choreograph.js';
 import { retainedCertificateNotes } from '../providers/gclb/desired/retained-certificates.js';
 import { retainedRuleNotes } from '../providers/gclb/desired/retained-rules.js';
 import { GCLB_KINDS } from '../providers/gclb/kinds/index.js';
+import { adoptedName } from '../providers/gclb/live/adoption.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
+import { withMarking } from '../providers/gclb/live/marking.js';
+import { unaimedNotes } from '../providers/gclb/live/unaimed-firewalls.js';
 import type { LiveProject, LoadBalancerCluster, LoadBalancerInputs } from '../providers/gclb/load-balancer.js';
 import { urlMapSentence } from '../providers/gclb/names/markers.js';
 import { groupOwners } from '../providers/gclb/observe/group-owners.js';
@@ -49,14 +52,14 @@ export function planFrom(input: PlanningInput, clock: Clock, warnings: Diagnosti
   const createdAt = new Date(clock.now()).toISOString();
   const record = { ...input.digests, version: VERSION, time: createdAt };
   const changeSet = changeSetOf(input, warnings);
-  const { adopted } = input.project;
+  const { adopted = [] } = input.project;
   const ownerOf = groupOwners(input.clusters.map(({ facts }) => facts));
   return {
     formatVersion: PLAN_FORMAT_VERSION,
     kubemciVersion: VERSION,
     createdAt,
-    subject: adopted === undefined ? input.subject : { ...input.subject, adopted },
-    changeSet,
+    subject: adopted.length === 0 ? input.subject : { ...input.subject, adopted: adopted.map(adoptedName) },
+    changeSet: { ...changeSet, changes: withMarking(changeSet.changes, adopted) },
     steps: choreograph({
       changeSet,
       desired: input.desired,
@@ -64,6 +67,7 @@ export function planFrom(input: PlanningInput, clock: Clock, warnings: Diagnosti
       ownerOf,
       ingress: input.subject.ingress,
       record,
+      adopted,
       ...statusOf(input),
       options: {
         settleSeconds: input.settleSeconds,
@@ -113,6 +117,12 @@ function changeSetOf(input: PlanningInput, warnings: Diagnostic[]): ChangeSet {
   return {
     changes: built.changes,
     routes,
-    notes: [...built.notes, ...retainedRuleNotes(desired), ...retainedCertificateNotes(desired), ...input.notes],
+    notes: [
+      ...unaimedNotes(live, desired),
+      ...built.notes,
+      ...retainedRuleNotes(desired),
+      ...retainedCertificateNotes(desired),
+      ...input.notes,
+    ],
   };
 }

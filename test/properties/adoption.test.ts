@@ -22,27 +22,125 @@ function changed({ changeSet }: GclbPlan): readonly string[] {
 }
 
 /** Rewrites the description of a health check or firewall rule, which GCE lets anybody do. */
-async function rewrite(collection: 'healthChecks' | 'firewalls', name: string, description: string): Promise<void> {
+async function rewrite(
+  collection: 'healthChecks' | 'firewalls' | 'backendServices',
+  name: string,
+  description: string,
+): Promise<void> {
   await operator.byHand((api) => api.patch(collection, name, { description }, randomUUID()));
 }
 
+/** Makes the proxy and the forwarding rule by hand as they were, without descriptions, which GCE would not take away. */
+async function makeFrontendAnew(): Promise<void> {
+  const proxy = { name: 'mci1-tp--lb', urlMap: 'global/urlMaps/mci1-um--lb' };
+  const before = operator.world.gce.list('forwardingRules').find(({ name }) => name === 'mci1-fw--lb');
+  const IPAddress = before?.['IPAddress'] as string;
+  const rule = { name: 'mci1-fw--lb', IPAddress, portRange: '80', target: 'global/targetHttpProxies/mci1-tp--lb' };
+  await operator.byHand((api) => api.delete('forwardingRules', rule.name, randomUUID()));
+  await operator.byHand((api) => api.delete('targetHttpProxies', proxy.name, randomUUID()));
+  await operator.byHand((api) => api.insert('targetHttpProxies', proxy, randomUUID()));
+  await operator.byHand((api) => api.insert('forwardingRules', rule, randomUUID()));
+}
+
+async function killedAfter(moment: number, plan: GclbPlan): Promise<boolean> {
+  const kill = new AbortController();
+  let events = 0;
+  const onEvent = (): void => {
+    if (events++ === moment) kill.abort();
+  };
+  return (await operator.apply(plan, { kill: kill.signal, onEvent })).event.outcome !== 'succeeded';
+}
+
+const COLLECTIONS = [
+  'healthChecks',
+  'backendServices',
+  'urlMaps',
+  'targetHttpProxies',
+  'forwardingRules',
+  'firewalls',
+] as const;
+
+/** Resources whose names begin so. */
+function named(prefix: string): readonly string[] {
+  return COLLECTIONS.flatMap((collection) =>
+    operator.world.gce.list(collection).map(({ name }) => String(name)),
+  ).filter((name) => name.startsWith(prefix));
+}
+
 describe('what carries no marker', () => {
-  test('is refused, and with --adopt taken over without a change', async () => {
+  test('is refused, and with --adopt described as its own: the next plan needs no flag', async () => {
     await rewrite('healthChecks', 'mci1-hc-30061--lb', 'somebody typed this');
     await rewrite('firewalls', 'mci1-fr--lb', '');
     await expect(operator.plan()).rejects.toThrow('ResourceNotOurs');
     const plan = await operator.plan({ adopt: true });
-    expect(changed(plan)).toEqual([]);
+    expect(changed(plan)).toEqual(['update firewall/default', 'update healthCheck/default/web:80']);
+    expect(plan.changeSet.changes.flatMap((change) => ('differences' in change ? change.differences : []))).toEqual([
+      { path: 'description', action: 'add', after: 'Firewall rule for kubernetes multicluster loadbalancer lb' },
+      {
+        path: 'description',
+        action: 'change',
+        before: 'somebody typed this',
+        after: expect.stringContaining('kubernetes multicluster loadbalancer lb'),
+      },
+    ]);
     expect(plan.subject.adopted).toEqual(['firewall/mci1-fr--lb', 'healthCheck/mci1-hc-30061--lb']);
+    expect((await operator.apply(plan)).event.outcome).toBe('succeeded');
+    const next = await operator.plan();
+    expect(changed(next)).toEqual([]);
+    expect(next.subject.adopted).toBeUndefined();
   });
 
-  test('is changed and checked again like everything else once it is adopted', async () => {
+  test('is recorded in the URL map where GCE keeps the description that it was made with', async () => {
+    await makeFrontendAnew();
+    await expect(operator.plan()).rejects.toThrow('ResourceNotOurs');
+    const plan = await operator.plan({ adopt: true });
+    expect(changed(plan)).toEqual(['update urlMap']);
+    expect(plan.changeSet.changes.flatMap((change) => ('differences' in change ? change.differences : []))).toEqual([
+      { path: 'status.Adopted[fw]', action: 'add', after: 'fw' },
+      { path: 'status.Adopted[tp]', action: 'add', after: 'tp' },
+    ]);
+    expect((await operator.apply(plan)).event.outcome).toBe('succeeded');
+    const next = await operator.plan();
+    expect(changed(next)).toEqual([]);
+    expect(next.subject.adopted).toEqual(['forwardingRule/mci1-fw--lb', 'targetHttpProxy/mci1-tp--lb']);
+  });
+
+  test('goes on being recorded through later runs', async () => {
+    await makeFrontendAnew();
+    await operator.apply(await operator.plan({ adopt: true }));
+    writeWish(operator, { ...WISH, clusters: ['us', 'europe', 'asia'] });
+    expect((await operator.apply(await operator.plan())).event.outcome).toBe('succeeded');
+    expect(changed(await operator.plan())).toEqual([]);
+    expect((await operator.plan()).subject.adopted).toEqual([
+      'forwardingRule/mci1-fw--lb',
+      'targetHttpProxy/mci1-tp--lb',
+    ]);
+  });
+
+  test('is changed and described in one run', async () => {
     await rewrite('firewalls', 'mci1-fr--lb', '');
+    await rewrite('backendServices', 'mci1-be-30061--lb', 'by hand');
     writeWish(operator, { ...WISH, clusters: ['us', 'europe', 'asia'] });
     const plan = await operator.plan({ adopt: true });
-    expect(changed(plan)).toContain('update firewall/default');
+    expect(changed(plan)).toEqual(
+      expect.arrayContaining(['update firewall/default', 'update backendService/default/web:80']),
+    );
     expect((await operator.apply(plan)).event.outcome).toBe('succeeded');
-    expect(changed(await operator.plan({ adopt: true }))).toEqual([]);
+    const next = await operator.plan();
+    expect(changed(next)).toEqual([]);
+    expect(next.subject.adopted).toBeUndefined();
+  });
+
+  test('goes with the load balancer, however often its deletion is killed, once it is recorded', async () => {
+    await makeFrontendAnew();
+    await operator.apply(await operator.plan({ adopt: true }));
+    await rewrite('healthChecks', 'mci1-hc-30061--lb', '');
+    // A health check that nobody describes any more is not the load balancer's, unless that is asked for.
+    expect(changed(await operator.planDelete('lb'))).not.toContain('delete healthCheck/default/web:80');
+    let plan = await operator.planDelete('lb', { adopt: true });
+    expect(changed(plan)).toEqual(expect.arrayContaining(['delete forwardingRule/http', 'delete targetHttpProxy']));
+    for (let moment = 6; await killedAfter(moment, plan); moment += 3) plan = await operator.planDelete('lb');
+    expect(named('mci1-')).toEqual([]);
   });
 
   test('is never taken from another load balancer', async () => {

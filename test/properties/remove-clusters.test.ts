@@ -98,7 +98,7 @@ describe('deleting a load balancer by name', () => {
   test('refuses clusters that do not answer, and with force says what to run later', async () => {
     operator.world.setReachability('europe', 'refused');
     await expect(operator.planDelete('lb')).rejects.toThrow('ClusterUnreachable');
-    const plan = await operator.planDelete('lb', true);
+    const plan = await operator.planDelete('lb', { force: true });
     expect(plan.changeSet.notes.map(({ text }) => text).join()).toContain('kubectl --context=europe delete ingress lb');
     expect((await operator.apply(plan, { recheck: false })).event.outcome).toBe('succeeded');
     expect(ingressesIn('us')).toEqual([]);

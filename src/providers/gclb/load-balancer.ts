@@ -3,6 +3,7 @@ import type { BackendMode } from '../../spec/load-balancer-definition.js';
 import type { ClusterFacts } from '../../facts/cluster-facts.js';
 import type { JsonObject } from '../../graph/json.js';
 import type { Frontend } from './frontend.js';
+import type { GceKind } from './operation.js';
 
 /** A cluster with what GCE knows of its nodes. */
 export interface LoadBalancerCluster {
@@ -78,8 +79,22 @@ export interface LiveProject {
   readonly firewalls: readonly JsonObject[];
   /** The host projects of shared VPCs, as far as they can be read; absent where no node is on a network of another project. */
   readonly hosts?: HostProjects;
-  /** Unmarked resources that count as the load balancer's, `<kind>/<name>`, sorted; here they carry its marker. */
-  readonly adopted?: readonly string[];
+  /** Unmarked resources that count as the load balancer's, by kind and name; in the collections they carry its marker. */
+  readonly adopted?: readonly AdoptedResource[];
+}
+
+/** A resource that counts as the load balancer's although it carries no marker. */
+export interface AdoptedResource {
+  readonly kind: GceKind;
+  readonly name: string;
+  /** By which the status records it; see ConventionalName. */
+  readonly key: string;
+  /** As GCE has it. */
+  readonly description: string;
+  /** The description that would mark it. */
+  readonly marker: string;
+  /** Whether it was asked for and nothing says yet that it is the load balancer's. */
+  readonly toMark: boolean;
 }
 
 /** The projects whose networks a load balancer's project uses. */

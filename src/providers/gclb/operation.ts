@@ -46,6 +46,14 @@ export const gclbOperation = z.discriminatedUnion('type', [
     /** Sent along and never compared: GCE would not read it back. */
     writeOnly: body.optional(),
   }),
+  /** Describes an adopted resource as the load balancer's. Reads first: done already is done; another description than `before` is a Conflict. */
+  z.strictObject({
+    type: z.literal('mark'),
+    kind: z.enum(['healthCheck', 'backendService', 'firewall']),
+    name: z.string(),
+    before: z.string(),
+    description: z.string(),
+  }),
   /** Deletes; not there is already done. Refuses with Conflict when the resource no longer carries our marker. */
   z.strictObject({ type: z.literal('delete'), kind: gceKind, name: z.string(), project }),
   /** Reserves a global address; one of the name that is there already is done. Output `address/<name>`: its IP address. */

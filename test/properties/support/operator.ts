@@ -12,7 +12,7 @@ import { observeFacts, saveFacts } from '../../../src/services/facts-file.js';
 import type { PlanRequest } from '../../../src/services/requests.js';
 import { applyPlan, type FinishedRun } from '../../../src/services/apply-plan.js';
 import type { GclbPlan } from '../../../src/services/gclb-plan.js';
-import { makeDeletePlan } from '../../../src/services/make-delete-plan.js';
+import { makeDeletePlan, type DeleteRequest } from '../../../src/services/make-delete-plan.js';
 import { makeDrainPlan } from '../../../src/services/make-drain-plan.js';
 import { makeRemovePlan } from '../../../src/services/make-remove-plan.js';
 import { makePlan } from '../../../src/services/make-plan.js';
@@ -119,8 +119,8 @@ export class Operator {
     await saveFacts(facts, this.file(name));
   }
 
-  async planDelete(name: string, force = false): Promise<GclbPlan> {
-    const { plan } = await this.run(() => makeDeletePlan(this.session, { target: name, force }, quiet));
+  async planDelete(name: string, how: Omit<DeleteRequest, 'target'> = {}): Promise<GclbPlan> {
+    const { plan } = await this.run(() => makeDeletePlan(this.session, { target: name, ...how }, quiet));
     return plan;
   }
 

@@ -6,6 +6,7 @@ import { openFirewalls, prepareBackendServices, prepareClusters, prepareHealthCh
 import { prepareFrontends } from './frontends.js';
 import type { ChoreographyInput } from './input.js';
 import { stageOf } from './input.js';
+import { afterMarks, markAdopted } from './mark-adopted.js';
 import { moveTraffic, warmUp } from './move-traffic.js';
 import { awaitingAddresses, reserveAddresses } from './reserve-addresses.js';
 import { StepList } from './step-list.js';
@@ -17,8 +18,9 @@ import { StepList } from './step-list.js';
  */
 export function choreograph(input: ChoreographyInput): readonly Step<GclbOperation>[] {
   const stage = stageOf(input);
-  if (stage.changes.size === 0) return [];
   const steps = new StepList();
+  markAdopted(stage, steps);
+  if (stage.changes.size === 0 && steps.steps.length === 0) return [];
   reserveAddresses(stage, steps);
   openFirewalls(stage, steps);
   prepareClusters(stage, steps);
@@ -28,5 +30,5 @@ export function choreograph(input: ChoreographyInput): readonly Step<GclbOperati
   warmUp(stage, steps);
   moveTraffic(stage, steps);
   contract(stage, steps, settle(stage, steps));
-  return orderSteps(awaitingAddresses(steps.steps));
+  return orderSteps(afterMarks(awaitingAddresses(steps.steps)));
 }

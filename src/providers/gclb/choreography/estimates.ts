@@ -24,6 +24,7 @@ export function estimateSeconds(operation: GclbOperation): number {
   switch (operation.type) {
     case 'insert':
     case 'update':
+    case 'mark':
     case 'delete':
       return WRITE_SECONDS[operation.kind];
     case 'reserve-address':

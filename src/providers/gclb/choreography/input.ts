@@ -1,6 +1,7 @@
 import type { Change, ChangeSet } from '../../../plan/change.js';
 import type { JsonObject } from '../../../graph/json.js';
 import type { ResourceAddress, ResourceGraph, ResourceNode } from '../../../graph/resource.js';
+import type { AdoptedResource } from '../load-balancer.js';
 import type { GroupOwner } from '../observe/group-owners.js';
 import type { AppliedRecord } from '../status/status.js';
 
@@ -16,6 +17,8 @@ export interface ChoreographyInput {
   readonly ingress: string | undefined;
   /** What the URL map will record of this run. */
   readonly record: AppliedRecord;
+  /** Live resources that carry no marker and are the load balancer's nevertheless; absent: none. */
+  readonly adopted?: readonly AdoptedResource[];
   /** What is known of the load balancer where its URL map records nothing yet; absent where there is no status anywhere. */
   readonly status?: JsonObject;
   readonly options: ChoreographyOptions;

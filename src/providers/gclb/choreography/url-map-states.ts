@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../../graph/json.js';
 import type { ResourceNode } from '../../../graph/resource.js';
-import { objectIn, objectsIn, textIn } from '../kinds/body.js';
+import { objectIn, objectsIn } from '../kinds/body.js';
 import { routedServices, withoutWarmHosts } from '../routes/route-table.js';
 import type { Stage } from './input.js';
 import { continued } from './input.js';
+import { isMarked } from './mark-adopted.js';
 import { statesOf } from './states.js';
 
 function withStatus(body: JsonObject, fields: JsonObject): JsonObject {
@@ -27,7 +28,15 @@ function recorded(stage: Stage, given: JsonObject): JsonObject {
   const named = objectIn(given, 'status')['LoadBalancerName'] !== undefined;
   const body = named ? given : { ...given, status: { ...stage.status, ...objectIn(given, 'status') } };
   const ingress: JsonObject = stage.ingress === undefined ? {} : { Ingress: stage.ingress };
-  return withStatus(body, { ...ingress, Applied: { ...stage.record } });
+  return withStatus(body, { ...ingress, ...adoptions(stage), Applied: { ...stage.record } });
+}
+
+/** What stays without a marker after this run: the map is the only one to tell. Those that are gone by now are left out. */
+function adoptions(stage: Stage): JsonObject {
+  const lasting = (stage.adopted ?? []).filter((resource) => resource.kind !== 'urlMap' && !isMarked(stage, resource));
+  const live = objectIn(liveUrlMap(stage)?.body ?? {}, 'status')['Adopted'];
+  if (lasting.length === 0 && live === undefined) return {};
+  return { Adopted: lasting.map(({ key }) => key).sort() };
 }
 
 /** The final body of a URL map that is created. */
@@ -44,7 +53,7 @@ export function urlMapStates(
   const { before, after } =
     desired === undefined ? { before: statusOnly(live), after: statusOnly(live) } : statesOf(live, desired);
   return {
-    before: withStatus(before, { ...liveIngress(live) }),
+    before: withStatus(before, kept(live)),
     after: recorded(stage, after),
   };
 }
@@ -53,10 +62,10 @@ function statusOnly(live: ResourceNode): JsonObject {
   return { status: objectIn(live.body, 'status') };
 }
 
-// Every write records the Ingress, so that it has to be in what the write starts from.
-function liveIngress(live: ResourceNode): JsonObject {
-  const ingress = textIn(objectIn(live.body, 'status'), 'Ingress');
-  return ingress === undefined ? {} : { Ingress: ingress };
+// Every write records these, so that they have to be in what the write starts from.
+function kept(live: ResourceNode): JsonObject {
+  const { Ingress, Adopted } = objectIn(live.body, 'status');
+  return { ...(Ingress === undefined ? {} : { Ingress }), ...(Adopted === undefined ? {} : { Adopted }) };
 }
 
 /** Links of backend services that requests will come to and do not now, in order. */

@@ -2,6 +2,7 @@ import type { Diagnostic, Outcome } from '../../../diagnostics/diagnostic.js';
 import { failure, success } from '../../../diagnostics/diagnostic.js';
 import type { AgreedService } from '../../../facts/agreed-service.js';
 import { GraphBuilder } from '../../../graph/graph-builder.js';
+import type { JsonObject } from '../../../graph/json.js';
 import type { ResourceGraph, ResourceNode } from '../../../graph/resource.js';
 import { objectIn } from '../kinds/body.js';
 import { globalLink } from '../kinds/links.js';
@@ -9,7 +10,8 @@ import { addReferences } from '../live/references.js';
 import { ownedResources } from '../live/owned-resources.js';
 import { liveStatus } from '../live/live-status.js';
 import { markerKnowledge } from '../live/marker-knowledge.js';
-import type { LiveProject, LoadBalancerInputs } from '../load-balancer.js';
+import type { AdoptedResource, LiveProject, LoadBalancerInputs } from '../load-balancer.js';
+import { isDescribable } from '../names/adoptable.js';
 import { urlMapSentence } from '../names/markers.js';
 import { groupOwners } from '../observe/group-owners.js';
 import { routeBodies } from './bodies.js';
@@ -57,9 +59,16 @@ function urlMapNode(
         Clusters: [...content.clusters],
         ...named,
         ...(hosts.length > 0 || status['FirewallProjects'] !== undefined ? { FirewallProjects: [...hosts] } : {}),
+        ...recordedAdoptions(context.adopted ?? []),
       },
     },
   );
+}
+
+/** Of what is adopted, that which only the status can tell; what is recorded already is left as it is. */
+function recordedAdoptions(adopted: readonly AdoptedResource[]): JsonObject {
+  const lasting = adopted.filter(({ kind }) => kind !== 'urlMap' && !isDescribable(kind));
+  return lasting.some(({ toMark }) => toMark) ? { Adopted: lasting.map(({ key }) => key).sort() } : {};
 }
 
 function ingressNodes(content: DesiredContent, ingress: string): readonly ResourceNode[] {
@@ -135,6 +144,7 @@ export function desiredGraph(
     ownerOf: groupOwners(inputs.clusters.map(({ facts }) => facts)),
     scheme: inputs.scheme,
     retiresAddresses: inputs.retireAddress === true,
+    adopted: live.adopted ?? [],
     members,
     leaving: [...members].filter((name) => !content.value.clusters.includes(name)),
   };

@@ -5,6 +5,7 @@ import type { ResourceNode } from '../../../graph/resource.js';
 import { objectIn, objectsIn, textIn } from '../kinds/body.js';
 import { globalLink } from '../kinds/links.js';
 import type { OwnedResource } from '../live/owned-resources.js';
+import type { AdoptedResource } from '../load-balancer.js';
 import type { GroupOwner } from '../observe/group-owners.js';
 import { chooseName, conventionalName } from '../names/physical-names.js';
 import { updatableOf } from '../names/updatable.js';
@@ -28,6 +29,8 @@ export interface NamingContext {
   readonly scheme: 'EXTERNAL' | 'EXTERNAL_MANAGED';
   /** Whether rules on addresses that were asked for before go. */
   readonly retiresAddresses: boolean;
+  /** What carries no marker and is its nevertheless; absent: nothing. */
+  readonly adopted?: readonly AdoptedResource[];
   /** Clusters that the live load balancer records: only their groups can be among the live backends. */
   readonly members: ReadonlySet<string>;
   /** Those of them that neither the definition names any more nor anybody asked to keep. */

@@ -66,6 +66,7 @@ export const urlMapTraits: KindTraits = {
     'pathMatchers.*.pathRules.*.paths': '=',
     'status.Clusters': '=',
     'status.FirewallProjects': '=',
+    'status.Adopted': '=',
   },
   keyLabels: hostsByMatcher,
   canonicalise,

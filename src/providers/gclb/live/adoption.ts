@@ -1,98 +1,94 @@
 import type { JsonObject } from '../../../graph/json.js';
 import { textIn } from '../kinds/body.js';
 import { COLLECTIONS } from '../kinds/links.js';
-import type { LiveProject } from '../load-balancer.js';
-import { markerText, readMarker, urlMapSentence, type MarkedRole, type MarkedService } from '../names/markers.js';
-import { conventionalName } from '../names/physical-names.js';
+import type { AdoptedResource, LiveProject } from '../load-balancer.js';
+import { conventionalNameAt, isDescribable, markerAt, type ConventionalName } from '../names/adoptable.js';
+import { readMarker, type MarkedService } from '../names/markers.js';
 import type { GceKind } from '../operation.js';
 import { parseStatus } from '../status/status.js';
+import { liveStatuses } from './live-status.js';
 
 /** What may be taken for a load balancer's although nothing marks it. */
 export interface AdoptionRules {
-  /** Everything unmarked that has one of its names, whatever its description says. */
-  readonly adopt: boolean;
+  /** Everything unmarked that has one of its names, whatever its description says; or of that only these, `<kind>/<name>`. */
+  readonly adopt: boolean | readonly string[];
   /** The service that a NodePort is of; undefined where nobody knows. */
   readonly serviceAt: (nodePort: number) => MarkedService | undefined;
 }
 
-interface Adoptable {
-  readonly kind: GceKind;
-  readonly role: MarkedRole | 'urlMap';
-  readonly name: string;
+/** What a load balancer has without a marker, and asking for nothing: what it records, and what the oldest versions of the Go tool made. */
+interface Claim {
+  readonly loadBalancer: string;
+  /** Keys of names; see ConventionalName. */
+  readonly recorded: readonly string[];
+  /** The oldest versions kept the status on forwarding rules, and described nothing else. */
+  readonly isOldFormat: boolean;
 }
 
-function adoptables(loadBalancer: string): readonly Adoptable[] {
-  const single = (kind: GceKind, role: MarkedRole | 'urlMap'): Adoptable => ({
-    kind,
-    role,
-    name: conventionalName(role, loadBalancer),
-  });
-  return [
-    single('urlMap', 'urlMap'),
-    single('targetHttpProxy', 'targetHttpProxy'),
-    single('targetHttpsProxy', 'targetHttpsProxy'),
-    single('sslCertificate', 'sslCertificate'),
-    single('forwardingRule', 'forwardingRule'),
-    single('forwardingRule', 'httpsForwardingRule'),
-    single('firewall', 'firewall'),
-  ];
-}
-
-const OF_A_PORT = /^mci1-(?:hc|be)-(\d+)-/;
-
-/** The NodePort in the name of a health check or backend service of the load balancer; undefined for every other name. */
-function nodePortOf(kind: 'healthCheck' | 'backendService', name: string, loadBalancer: string): number | undefined {
-  const nodePort = Number(OF_A_PORT.exec(name)?.[1] ?? Number.NaN);
-  return conventionalName(kind, loadBalancer, nodePort) === name ? nodePort : undefined;
-}
-
-function markerFor(
-  kind: GceKind,
-  name: string,
-  loadBalancer: string,
-  { serviceAt }: AdoptionRules,
-): string | undefined {
-  if (kind === 'healthCheck' || kind === 'backendService') {
-    const nodePort = nodePortOf(kind, name, loadBalancer);
-    if (nodePort === undefined) return undefined;
-    const service = serviceAt(nodePort) ?? { service: UNKNOWN_SERVICE, port: String(nodePort) };
-    return markerText(kind, { loadBalancer, service });
-  }
-  const found = adoptables(loadBalancer).find((candidate) => candidate.kind === kind && candidate.name === name);
-  if (found === undefined) return undefined;
-  return found.role === 'urlMap' ? urlMapSentence(loadBalancer) : markerText(found.role, { loadBalancer });
-}
-
-/** Stands for the service of an unmarked resource where nobody was asked which it is. */
-export const UNKNOWN_SERVICE = 'unknown/unknown';
-
-/**
- * Whether the oldest versions of the Go tool made a load balancer: they kept the status on forwarding rules, and described
- * nothing else.
- */
-function isOldFormat(loadBalancer: string, live: LiveProject): boolean {
-  return live.forwardingRules.some(
-    (rule) => parseStatus(textIn(rule, 'description') ?? '')?.LoadBalancerName === loadBalancer,
+function claimsIn(live: LiveProject): readonly Claim[] {
+  const onRules = new Set(
+    live.forwardingRules.flatMap((rule) => parseStatus(textIn(rule, 'description') ?? '')?.LoadBalancerName ?? []),
   );
+  return liveStatuses(live).map(({ LoadBalancerName, Adopted = [] }) => ({
+    loadBalancer: LoadBalancerName,
+    recorded: Adopted,
+    isOldFormat: onRules.has(LoadBalancerName),
+  }));
+}
+
+interface Unmarked {
+  readonly kind: GceKind;
+  readonly name: string;
+  readonly description: string;
+}
+
+function claimed({ loadBalancer, recorded, isOldFormat }: Claim, { kind, name, description }: Unmarked): boolean {
+  const found = conventionalNameAt(kind, name, loadBalancer);
+  return found !== undefined && (recorded.includes(found.key) || (isOldFormat && description === ''));
+}
+
+function isAskedFor({ adopt }: AdoptionRules, { kind, name }: Unmarked): boolean {
+  return typeof adopt === 'boolean' ? adopt : adopt.includes(`${kind}/${name}`);
+}
+
+/** Whose an unmarked resource is: that of a load balancer that claims it, else this one's if it is to be adopted. */
+function ownerOf(
+  resource: Unmarked,
+  loadBalancer: string,
+  claims: readonly Claim[],
+  rules: AdoptionRules,
+): string | undefined {
+  const owner = claims.find((claim) => claimed(claim, resource))?.loadBalancer;
+  return owner ?? (isAskedFor(rules, resource) ? loadBalancer : undefined);
+}
+
+/** Whether an apply has to mark the resource, so that it is known without being asked for. */
+function isToBeMarked(found: ConventionalName, claims: readonly Claim[], loadBalancer: string): boolean {
+  const own = claims.find((claim) => claim.loadBalancer === loadBalancer);
+  return isDescribable(found.kind) || own?.recorded.includes(found.key) !== true;
 }
 
 /**
- * The project with what is adopted marked as the load balancer's, so that everything else need not know of adoption. Resources of
- * exactly its names that carry nobody's marker are adopted: those without any description where its status is on its forwarding
- * rules, and with `adopt` all of them. Nothing is ever taken from another load balancer.
+ * The project with what is adopted marked as whose it is, so that everything else need not know of adoption. Resources of exactly the
+ * names of a load balancer that carry nobody's marker are its: those that it records, those without any description where its status
+ * is on its forwarding rules, and, of this load balancer, with `adopt` all of them. Nothing is ever taken from another load balancer.
  */
 export function withAdopted(loadBalancer: string, live: LiveProject, rules: AdoptionRules): LiveProject {
-  if (!rules.adopt && !isOldFormat(loadBalancer, live)) return live;
-  const adopted: string[] = [];
+  const claims = claimsIn(live);
+  const adopted: AdoptedResource[] = [];
   const marked = (kind: GceKind): readonly JsonObject[] =>
     live[COLLECTIONS[kind]].map((body) => {
-      const name = textIn(body, 'name') ?? '';
-      const description = textIn(body, 'description') ?? '';
-      if (readMarker(kind, body) !== undefined || (description !== '' && !rules.adopt)) return body;
-      const text = markerFor(kind, name, loadBalancer, rules);
-      if (text === undefined) return body;
-      adopted.push(`${kind}/${name}`);
-      return { ...body, description: text };
+      const resource = { kind, name: textIn(body, 'name') ?? '', description: textIn(body, 'description') ?? '' };
+      if (readMarker(kind, body) !== undefined) return body;
+      const owner = ownerOf(resource, loadBalancer, claims, rules);
+      const found = owner === undefined ? undefined : conventionalNameAt(kind, resource.name, owner);
+      if (owner === undefined || found === undefined) return body;
+      const isOwn = owner === loadBalancer;
+      const service = found.nodePort === undefined || !isOwn ? undefined : rules.serviceAt(found.nodePort);
+      const marker = markerAt(found, owner, service);
+      const toMark = rules.adopt === true && isToBeMarked(found, claims, loadBalancer);
+      if (isOwn) adopted.push({ ...resource, marker, key: found.key, toMark });
+      return { ...body, description: marker };
     });
   const collections = {
     healthChecks: marked('healthCheck'),
@@ -104,5 +100,19 @@ export function withAdopted(loadBalancer: string, live: LiveProject, rules: Adop
     forwardingRules: marked('forwardingRule'),
     firewalls: marked('firewall'),
   };
-  return adopted.length === 0 ? live : { ...live, ...collections, adopted: adopted.sort() };
+  return { ...live, ...collections, ...(adopted.length === 0 ? {} : { adopted: adopted.sort(byKindAndName) }) };
+}
+
+function byKindAndName(one: AdoptedResource, other: AdoptedResource): number {
+  return adoptedName(one) < adoptedName(other) ? -1 : 1;
+}
+
+/** How plans name what was adopted: `<kind>/<name>`. */
+export function adoptedName({ kind, name }: Pick<AdoptedResource, 'kind' | 'name'>): string {
+  return `${kind}/${name}`;
+}
+
+/** The project with what load balancers have without a marker, and nobody has to ask for, marked as theirs. */
+export function withRecordedAdoptions(live: LiveProject): LiveProject {
+  return withAdopted('', live, { adopt: false, serviceAt: () => undefined });
 }

@@ -74,6 +74,8 @@ function logicalAddress(
     case 'healthCheck':
     case 'backendService': {
       const { service = '', port = '' } = marker.service ?? {};
+      // Nothing says which service it is of: it goes by its own name.
+      if (service === '') return `${kind}/${textIn(body, 'name') ?? ''}`;
       return `${kind}/${service}:${known.portOf(service, port)}`;
     }
     case 'forwardingRule':

@@ -10,6 +10,7 @@ import { runDelete } from './delete.js';
 import type { GceStep } from './gce-step.js';
 import { runApplyIngress, runDeleteIngress } from './ingress.js';
 import { runInsert } from './insert.js';
+import { runMark } from './mark.js';
 import { laterResults } from './later-results.js';
 import { explain, type StepSubject } from './refusals.js';
 import type { GclbRunnerOptions } from './runner-options.js';
@@ -47,6 +48,8 @@ function runStep(step: Step<GclbOperation>, context: StepContext, options: GclbR
       return runInsert(gceStep(step, operation, options), context);
     case 'update':
       return runUpdate(gceStep(step, operation, options), context);
+    case 'mark':
+      return runMark(gceStep(step, operation, options), context);
     case 'delete':
       return runDelete(gceStep(step, operation, options), context);
     case 'reserve-address':

@@ -12,8 +12,10 @@ const status = z.object({
   IPAddress: z.string().catch(''),
   Ingress: z.string().optional().catch(undefined),
   FirewallProjects: z.array(z.string()).optional().catch(undefined),
+  Adopted: z.array(z.string()).optional().catch(undefined),
   Applied: applied.optional().catch(undefined),
   PackedClusters: z.string().optional().catch(undefined),
+  PackedAdopted: z.string().optional().catch(undefined),
 });
 
 /** Digests of what was applied last, the version that did it, and when (RFC 3339, UTC). */
@@ -30,6 +32,8 @@ export interface LoadBalancerStatus {
   readonly Ingress?: string;
   /** Other projects in which the load balancer has firewall rules: the hosts of shared VPCs, sorted. */
   readonly FirewallProjects?: readonly string[];
+  /** Resources that carry no marker and are the load balancer's nevertheless, by what distinguishes their names: `tp`, `fw`. */
+  readonly Adopted?: readonly string[];
   readonly Applied?: AppliedRecord;
 }
 
@@ -52,9 +56,10 @@ function unpack(packed: string): readonly string[] {
 export function statusFromBody(value: unknown): LoadBalancerStatus | undefined {
   const parsed = status.safeParse(value);
   if (!parsed.success) return undefined;
-  const { Description, LoadBalancerName, Clusters, IPAddress, Ingress, FirewallProjects, Applied, PackedClusters } =
-    parsed.data;
-  const names = PackedClusters === undefined ? Clusters : unpack(PackedClusters);
+  const { Description, LoadBalancerName, IPAddress, Ingress, FirewallProjects, Applied } = parsed.data;
+  const { PackedClusters, PackedAdopted } = parsed.data;
+  const names = PackedClusters === undefined ? parsed.data.Clusters : unpack(PackedClusters);
+  const Adopted = PackedAdopted === undefined ? parsed.data.Adopted : unpack(PackedAdopted);
   return {
     Description,
     LoadBalancerName,
@@ -62,6 +67,7 @@ export function statusFromBody(value: unknown): LoadBalancerStatus | undefined {
     IPAddress,
     ...(Ingress === undefined ? {} : { Ingress }),
     ...(FirewallProjects === undefined ? {} : { FirewallProjects }),
+    ...(Adopted === undefined ? {} : { Adopted: [...Adopted] }),
     ...(Applied === undefined ? {} : { Applied }),
   };
 }
@@ -81,7 +87,7 @@ export function parseStatus(description: string): LoadBalancerStatus | undefined
 
 /** The status as a part of a canonical URL map body. */
 export function statusToBody(value: LoadBalancerStatus): JsonObject {
-  const { Ingress, FirewallProjects, Applied } = value;
+  const { Ingress, FirewallProjects, Adopted, Applied } = value;
   const applied: Json | undefined = Applied === undefined ? undefined : { ...Applied };
   return {
     Description: value.Description,
@@ -90,6 +96,7 @@ export function statusToBody(value: LoadBalancerStatus): JsonObject {
     IPAddress: value.IPAddress,
     ...(Ingress === undefined ? {} : { Ingress }),
     ...(FirewallProjects === undefined ? {} : { FirewallProjects: [...FirewallProjects].sort() }),
+    ...(Adopted === undefined || Adopted.length === 0 ? {} : { Adopted: [...Adopted].sort() }),
     ...(applied === undefined ? {} : { Applied: applied }),
   };
 }
@@ -97,11 +104,16 @@ export function statusToBody(value: LoadBalancerStatus): JsonObject {
 /**
  * The description that records a status, in the Go tool's form with our keys after its own. Where
  * that passes what GCE stores, the cluster names are packed (deflate, base64) in `PackedClusters`
- * and `Clusters` is empty, so that the Go tool still lists the load balancer.
+ * and `Clusters` is empty, so that the Go tool still lists the load balancer; where that is not enough, what was adopted is
+ * packed, too. See MAX_DESCRIPTION_LENGTH: it is up to the caller to look whether that was enough.
  */
 export function formatStatus(value: LoadBalancerStatus): string {
-  const plain = JSON.stringify(statusToBody(value));
+  const body = statusToBody(value);
+  const plain = JSON.stringify(body);
   if (plain.length <= MAX_DESCRIPTION_LENGTH) return plain;
-  const names = [...value.Clusters].sort();
-  return JSON.stringify({ ...statusToBody(value), Clusters: [], PackedClusters: pack(names) });
+  const packed = { ...body, Clusters: [], PackedClusters: pack([...value.Clusters].sort()) };
+  const withClusters = JSON.stringify(packed);
+  const { Adopted = [] } = value;
+  if (withClusters.length <= MAX_DESCRIPTION_LENGTH || Adopted.length === 0) return withClusters;
+  return JSON.stringify({ ...packed, Adopted: undefined, PackedAdopted: pack([...Adopted].sort()) });
 }

@@ -5,6 +5,7 @@ import { canonicalSpelling } from '../kinds/index.js';
 import { linkName } from '../kinds/links.js';
 import type { Frontend } from '../frontend.js';
 import type { LiveProject, LoadBalancerInputs, ReservedAddress } from '../load-balancer.js';
+import { conventionalNameAt } from '../names/adoptable.js';
 import { belongsTo, readMarker } from '../names/markers.js';
 
 function listensOn(rule: JsonObject, port: number): boolean {
@@ -38,6 +39,14 @@ function usersOf({ literal, users }: ReservedAddress, live: LiveProject): Readon
   ]);
 }
 
+/** A rule of a name that is needed and that nobody marked: that it may be adopted is told by ResourceNotOurs. */
+function hasOurName(loadBalancer: string, rule: JsonObject): boolean {
+  return (
+    readMarker('forwardingRule', rule) === undefined &&
+    conventionalNameAt('forwardingRule', textIn(rule, 'name') ?? '', loadBalancer) !== undefined
+  );
+}
+
 /**
  * Who else uses the addresses in a way that leaves no room (AddressInUse). GCE: rules may share an address as long as their
  * ports do not overlap, so a foreign rule on a port that is not needed is none. What uses it and is no global rule takes all of it.
@@ -58,7 +67,8 @@ export function addressUse(
       const rule = rules.get(user);
       const [port = 80] = portsOf(frontend).filter((needed) => rule === undefined || listensOn(rule, needed));
       if (rule === undefined) return user.startsWith('projects/') ? [inUse(candidate.name, port, user, undefined)] : [];
-      const free = belongsTo(loadBalancer, 'forwardingRule', rule) || !listensOn(rule, port);
+      const free =
+        belongsTo(loadBalancer, 'forwardingRule', rule) || hasOurName(loadBalancer, rule) || !listensOn(rule, port);
       return free ? [] : [inUse(candidate.name, port, user, readMarker('forwardingRule', rule)?.loadBalancer)];
     }),
   );

@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
+import type { JsonObject } from '../../../graph/json.js';
 import type { ResourceGraph, ResourceNode } from '../../../graph/resource.js';
 import { objectsIn, textsIn } from '../kinds/body.js';
 import { writableBody } from '../kinds/writable.js';
-import { formatStatus, MAX_DESCRIPTION_LENGTH, statusFromBody } from '../status/status.js';
+import { formatStatus, MAX_DESCRIPTION_LENGTH, statusFromBody, type AppliedRecord } from '../status/status.js';
 
 /** GCE: instance groups and zonal NEGs of one backend service (load balancing quotas). */
 export const MAX_BACKENDS = 50;
@@ -17,8 +18,19 @@ export const MAX_URL_MAP_BYTES = 64 * 1024;
 const MAX_TARGET_TAGS = 70;
 const MAX_TARGET_ACCOUNTS = 10;
 
-/** Room for the record of a run, which a desired status does not hold yet, in characters. */
-const RECORD_LENGTH = 160;
+/** As long as the record of a run, which a desired status does not hold yet. */
+const RECORD: AppliedRecord = {
+  spec: '0'.repeat(16),
+  desired: '0'.repeat(16),
+  version: '0'.repeat(20),
+  time: '2026-01-01T00:00:00.000Z',
+};
+
+/** The longest that the status of a load balancer may become with what each run adds to it, in characters. */
+function statusLength(body: JsonObject, ingress: string): number {
+  const status = statusFromBody(body['status']);
+  return status === undefined ? 0 : formatStatus({ Ingress: ingress, ...status, Applied: RECORD }).length;
+}
 
 function exceeded(address: string, message: string, fix: string): Diagnostic {
   return { code: 'LimitExceeded', severity: 'error', message, where: { resource: address }, fix };
@@ -34,10 +46,9 @@ function ofBackendService({ address, body }: ResourceNode): readonly Diagnostic[
   ];
 }
 
-function ofUrlMap({ address, body }: ResourceNode): readonly Diagnostic[] {
+function ofUrlMap({ address, body }: ResourceNode, ingress: string): readonly Diagnostic[] {
   const bytes = Buffer.byteLength(JSON.stringify(writableBody('urlMap', body)), 'utf8');
-  const status = statusFromBody(body['status']);
-  const length = status === undefined ? 0 : formatStatus(status).length + RECORD_LENGTH;
+  const length = statusLength(body, ingress);
   const split = 'Split the rules over two load balancers.';
   return [
     ...(bytes > MAX_URL_MAP_BYTES
@@ -74,12 +85,15 @@ function ofFirewall({ address, body }: ResourceNode): readonly Diagnostic[] {
   return [exceeded(address, message, 'Give every node pool a network tag, or let clusters share service accounts.')];
 }
 
-/** What of a desired graph is larger than GCE allows and can only be known once the clusters have been seen (LimitExceeded). */
-export function gceLimits(desired: ResourceGraph): readonly Diagnostic[] {
+/**
+ * What of a desired graph is larger than GCE allows and can only be known once the clusters have been seen (LimitExceeded).
+ * `ingress` is the `namespace/name` that is recorded.
+ */
+export function gceLimits(desired: ResourceGraph, ingress: string): readonly Diagnostic[] {
   return [...desired.nodes.values()].flatMap((node) => {
     if (node.kind === 'backendService') return ofBackendService(node);
     if (node.kind === 'targetHttpsProxy') return ofHttpsProxy(node);
     if (node.kind === 'firewall') return ofFirewall(node);
-    return node.kind === 'urlMap' ? ofUrlMap(node) : [];
+    return node.kind === 'urlMap' ? ofUrlMap(node, ingress) : [];
   });
 }

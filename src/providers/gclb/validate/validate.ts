@@ -30,7 +30,11 @@ export function validateLoadBalancer({ inputs, agreed, live, ingresses, desired 
   const withGraph =
     desired === undefined
       ? []
-      : [...foreignNames(inputs.name, desired, live), ...foreignIngresses(desired, ingresses), ...gceLimits(desired)];
+      : [
+          ...foreignNames(inputs.name, desired, live),
+          ...foreignIngresses(desired, ingresses),
+          ...gceLimits(desired, `${inputs.spec.namespace}/${inputs.spec.name}`),
+        ];
   return [
     ...addressUse(inputs, live),
     ...changedScheme(inputs, live),

@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../../src/graph/json.js';
-import { withAdopted } from '../../../../src/providers/gclb/live/adoption.js';
+import {
+  adoptedName,
+  withAdopted,
+  withRecordedAdoptions,
+  type AdoptionRules,
+} from '../../../../src/providers/gclb/live/adoption.js';
 import { ownedResources } from '../../../../src/providers/gclb/live/owned-resources.js';
 import type { LiveProject } from '../../../../src/providers/gclb/load-balancer.js';
+import { conventionalName } from '../../../../src/providers/gclb/names/physical-names.js';
 
 const OLD = new URL('../../../fixtures/go-kubemci/11c-old-format/steps/01-list/gce.json', import.meta.url);
 
@@ -24,6 +30,28 @@ function recorded(): LiveProject {
 
 const RULES = { adopt: false, serviceAt: () => ({ service: 'default/zoneprinter', port: '80' }) };
 
+const ASKED = { ...RULES, adopt: true };
+
+const EMPTY: LiveProject = {
+  healthChecks: [],
+  backendServices: [],
+  urlMaps: [],
+  targetHttpProxies: [],
+  targetHttpsProxies: [],
+  sslCertificates: [],
+  forwardingRules: [],
+  firewalls: [],
+};
+
+function namesIn({ adopted = [] }: LiveProject): readonly string[] {
+  return adopted.map(adoptedName);
+}
+
+function described(description: string): LiveProject {
+  const project = recorded();
+  return { ...project, firewalls: project.firewalls.map((rule) => ({ ...rule, description })) };
+}
+
 const ALL = [
   'healthCheck/default/zoneprinter:80',
   'backendService/default/zoneprinter:80',
@@ -38,7 +66,7 @@ describe('a load balancer whose status is on its forwarding rules', () => {
   test('has everything of its names that nobody described', () => {
     const live = withAdopted('oldlb', recorded(), RULES);
     expect(ownedResources('oldlb', live).map(({ logical }) => logical)).toEqual(ALL);
-    expect(live.adopted).toEqual([
+    expect(live.adopted?.map(adoptedName)).toEqual([
       'backendService/mci1-be-30061--oldlb',
       'firewall/mci1-fr--oldlb',
       'healthCheck/mci1-hc-30061--oldlb',
@@ -47,14 +75,69 @@ describe('a load balancer whose status is on its forwarding rules', () => {
   });
 
   test('has nothing that somebody described, unless it is to be adopted', () => {
-    const project = recorded();
-    const [rule = {}] = project.firewalls;
-    const described = { ...project, firewalls: [{ ...rule, description: 'office' }] };
-    expect(withAdopted('oldlb', described, RULES).adopted).not.toContain('firewall/mci1-fr--oldlb');
-    expect(withAdopted('oldlb', described, { ...RULES, adopt: true }).adopted).toContain('firewall/mci1-fr--oldlb');
+    const project = described('office');
+    expect(namesIn(withAdopted('oldlb', project, RULES))).not.toContain('firewall/mci1-fr--oldlb');
+    expect(namesIn(withAdopted('oldlb', project, ASKED))).toContain('firewall/mci1-fr--oldlb');
+  });
+
+  test('has nothing to be marked unless that is asked for: it is known as it is', () => {
+    const toMark = (rules: AdoptionRules): readonly string[] =>
+      (withAdopted('oldlb', recorded(), rules).adopted ?? []).filter((found) => found.toMark).map(adoptedName);
+    expect(toMark(RULES)).toEqual([]);
+    expect(toMark(ASKED)).toHaveLength(4);
   });
 
   test('gives nothing to a load balancer of another name', () => {
-    expect(withAdopted('other', recorded(), { ...RULES, adopt: true }).adopted).toBeUndefined();
+    expect(withAdopted('other', recorded(), ASKED).adopted).toBeUndefined();
+  });
+
+  test('has services that nothing names under their own names where no cluster was asked', () => {
+    const live = withRecordedAdoptions(recorded());
+    expect(ownedResources('oldlb', live).map(({ logical }) => logical)).toEqual([
+      'healthCheck/mci1-hc-30061--oldlb',
+      'backendService/mci1-be-30061--oldlb',
+      ...ALL.slice(2),
+    ]);
+  });
+});
+
+describe('what a load balancer records', () => {
+  const record = { LoadBalancerName: 'lb', Clusters: [], IPAddress: '', Description: '', Adopted: ['tp', 'be-30061'] };
+  const project = (adopted: readonly string[]): LiveProject => ({
+    ...EMPTY,
+    urlMaps: [{ name: 'mci1-um--lb', description: JSON.stringify({ ...record, Adopted: adopted }) }],
+    targetHttpProxies: [{ name: 'mci1-tp--lb' }, { name: 'mci1-tp--other' }],
+    backendServices: [{ name: 'mci1-be-30061--lb', description: 'by hand' }, { name: 'mci1-be-30062--lb' }],
+  });
+
+  test('is its without being asked for, and nothing beside it', () => {
+    const live = withAdopted('lb', project(record.Adopted), RULES);
+    expect(namesIn(live)).toEqual(['backendService/mci1-be-30061--lb', 'targetHttpProxy/mci1-tp--lb']);
+    expect(ownedResources('lb', live).map(({ name }) => name)).toEqual([
+      'mci1-be-30061--lb',
+      'mci1-um--lb',
+      'mci1-tp--lb',
+    ]);
+  });
+
+  test('need not be marked again, but where GCE can describe it', () => {
+    const { adopted = [] } = withAdopted('lb', project(record.Adopted), ASKED);
+    expect(adopted.map((found) => [found.key, found.toMark])).toEqual([
+      ['be-30061', true],
+      ['be-30062', true],
+      ['tp', false],
+    ]);
+  });
+
+  test('is never taken by another whose cut names are the same', () => {
+    const one = `${'a'.repeat(60)}-one`;
+    const other = `${'a'.repeat(60)}-two`;
+    const proxy = conventionalName('targetHttpProxy', one);
+    expect(proxy).toBe(conventionalName('targetHttpProxy', other));
+    const status = { ...record, LoadBalancerName: one, Adopted: ['tp'] };
+    const urlMaps = [{ name: 'mci1-um-12345678--x', description: JSON.stringify(status) }];
+    const live = withAdopted(other, { ...EMPTY, urlMaps, targetHttpProxies: [{ name: proxy }] }, ASKED);
+    expect(live.adopted).toBeUndefined();
+    expect(ownedResources(one, live).map(({ name }) => name)).toContain(proxy);
   });
 });

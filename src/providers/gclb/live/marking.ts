@@ -1,0 +1,52 @@
+import type { Change, FieldDifference, UpdateChange } from '../../../plan/change.js';
+import type { AdoptedResource } from '../load-balancer.js';
+import { isDescribable } from '../names/adoptable.js';
+
+function differenceOf({ description, marker }: AdoptedResource): FieldDifference {
+  return description === ''
+    ? { path: 'description', action: 'add', after: marker }
+    : { path: 'description', action: 'change', before: description, after: marker };
+}
+
+function marked(
+  change: Exclude<Change, { action: 'create' | 'replace' | 'delete' }>,
+  adopted: AdoptedResource,
+): Change {
+  const { description, marker } = adopted;
+  const before = { ...change.before, ...(description === '' ? {} : { description }) };
+  if (change.action === 'update') {
+    const differences = [...change.differences, differenceOf(adopted)];
+    return {
+      ...change,
+      before,
+      after: { ...change.after, description: marker },
+      differences: differences.sort((one, other) => (one.path < other.path ? -1 : 1)),
+    };
+  }
+  return {
+    ...change,
+    action: 'update',
+    impact: { level: 'none', reason: 'only its description changes' },
+    reason: { code: 'unknown', text: "nothing says yet that it is this load balancer's" },
+    before,
+    after: { ...change.before, description: marker },
+    afterUnknown: [],
+    differences: [differenceOf(adopted)],
+  } satisfies UpdateChange;
+}
+
+/**
+ * The changes, with the descriptions that adopted resources get: of a marker the comparison takes no notice. One that is replaced or
+ * deleted is described, too, and need not tell.
+ */
+export function withMarking(changes: readonly Change[], adopted: readonly AdoptedResource[]): readonly Change[] {
+  const toMark = adopted.filter((resource) => resource.toMark && isDescribable(resource.kind));
+  if (toMark.length === 0) return changes;
+  return changes.map((change) => {
+    if (change.action !== 'no-op' && change.action !== 'update') return change;
+    const found = toMark.find(
+      ({ kind, name }) => change.scope === 'global' && kind === change.kind && name === change.name,
+    );
+    return found === undefined ? change : marked(change, found);
+  });
+}
