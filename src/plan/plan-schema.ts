@@ -76,6 +76,13 @@ const subject = z.strictObject({
   loadBalancer: z.string(),
   project: z.string(),
   goal: z.enum(['apply', 'delete']),
+  task: z
+    .strictObject({
+      is: z.enum(['remove-clusters', 'drain', 'undrain', 'orphans']),
+      clusters: strings,
+      others: strings,
+    })
+    .exactOptional(),
   clusters: z.array(z.strictObject({ name: z.string(), context: z.string(), uid: z.string() })),
   kept: strings.exactOptional(),
   adopted: strings.exactOptional(),

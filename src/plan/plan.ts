@@ -8,6 +8,8 @@ export interface PlanSubject {
   readonly project: string;
   /** `apply` for a spec, `delete` for taking everything away. */
   readonly goal: 'apply' | 'delete';
+  /** What of a live load balancer is changed where no spec is applied; absent where one is, and where everything goes. */
+  readonly task?: PlanTask;
   readonly clusters: readonly { readonly name: string; readonly context: string; readonly uid: string }[];
   /** Clusters that did not answer and are left as they are; absent where there are none. */
   readonly kept?: readonly string[];
@@ -19,6 +21,15 @@ export interface PlanSubject {
   readonly services: readonly string[];
   /** The Ingress, `namespace/name`. */
   readonly ingress?: string;
+}
+
+/** A change of a live load balancer by name. */
+export interface PlanTask {
+  readonly is: 'remove-clusters' | 'drain' | 'undrain' | 'orphans';
+  /** Names of the clusters that it is about. */
+  readonly clusters: readonly string[];
+  /** Names of the clusters that stay as they are. */
+  readonly others: readonly string[];
 }
 
 /** A change set with the steps that carry it out and what both were made from. `Operation` is the provider's type of operation. */

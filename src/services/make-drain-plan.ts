@@ -68,6 +68,11 @@ export async function makeDrainPlan(session: Session, request: DrainRequest, tel
         loadBalancer: definition.name,
         project: reading.api.project,
         goal: 'apply',
+        task: {
+          is: capacity === 0 ? 'drain' : 'undrain',
+          clusters: [cluster],
+          others: members.flatMap(({ name }) => (name === cluster ? [] : [name])),
+        },
         clusters: clusterSubjects(seen.clusters),
         ...(definition.kubeconfig === undefined ? {} : { kubeconfig: definition.kubeconfig }),
         services: servicesOf(definition.name, project),

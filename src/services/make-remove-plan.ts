@@ -80,6 +80,7 @@ export async function makeRemovePlan(session: Session, request: RemoveRequest, t
         loadBalancer: definition.name,
         project: reading.api.project,
         goal: 'apply',
+        task: { is: 'remove-clusters', clusters: leaving, others: staying },
         clusters: clusterSubjects(seen.clusters),
         ...(definition.kubeconfig === undefined ? {} : { kubeconfig: definition.kubeconfig }),
         services: servicesOf(definition.name, project),

@@ -54,6 +54,7 @@ export async function makeOrphanPlans(session: Session, tell: Tell): Promise<rea
             loadBalancer,
             project: reading.api.project,
             goal: goes ? 'delete' : 'apply',
+            ...(goes ? {} : { task: { is: 'orphans', clusters: [], others: [] } as const }),
             clusters: [],
             services: [],
           },

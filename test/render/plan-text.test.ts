@@ -196,6 +196,36 @@ No changes. What is live is what the spec asks for.`);
     );
   });
 
+  test.each([
+    [
+      { is: 'remove-clusters', clusters: ['asia'], others: ['eu', 'us'] } as const,
+      'zone-printer in my-project: removes asia; eu, us stay',
+    ],
+    [{ is: 'drain', clusters: ['asia'], others: ['eu'] } as const, 'zone-printer in my-project: drains asia; eu stays'],
+    [
+      { is: 'undrain', clusters: ['asia'], others: ['eu'] } as const,
+      'zone-printer in my-project: takes asia back; eu stays',
+    ],
+    [{ is: 'orphans', clusters: [], others: [] } as const, 'zone-printer in my-project: deletes what nothing leads to'],
+  ])('says first what is done by name: %j', (task, header) => {
+    const plan = planWith({});
+    const text = renderPlanText({ ...plan, subject: { ...plan.subject, task } }, { palette: PLAIN, showSteps: false });
+    expect(text).toBe(`${header}\n\nNo changes. It is so already.`);
+  });
+
+  test('tells a load balancer without clusters from one that is new', () => {
+    const after = { service: 'default/web:80', clusters: ['us'] };
+    const impact = { level: 'none', reason: '' } as const;
+    const headers = [null, { service: 'default/web:80', clusters: [] }].map((before) => {
+      const routes = [{ host: '*', path: '/*', before, after, impact }];
+      return renderPlanText(planWith({ routes }, steps), { palette: PLAIN, showSteps: false }).split('\n')[0];
+    });
+    expect(headers).toEqual([
+      'zone-printer in my-project: new, in 3 clusters (us, eu, asia)',
+      'zone-printer in my-project: exists without a cluster -> 3 clusters (us, eu, asia)',
+    ]);
+  });
+
   test('says why requests are expected to fail', () => {
     const impact = { level: 'disruptive', reason: 'the address changes' } as const;
     const changes = THIRD_CLUSTER.changes?.map((change) => ({ ...change, impact }));

@@ -13,6 +13,7 @@ export function planJson(plan: AnyPlan): object {
     loadBalancer: plan.subject.loadBalancer,
     project: plan.subject.project,
     goal: plan.subject.goal,
+    ...(plan.subject.task === undefined ? {} : { task: plan.subject.task }),
     clusters: plan.subject.clusters,
     ...(plan.subject.kept === undefined ? {} : { kept: plan.subject.kept }),
     pending: hasChanges(plan),

@@ -1,9 +1,10 @@
 import { PLAIN } from '../palette.js';
 import type { ChangeLine } from './change-line.js';
 import { changeBlocks } from './change-text.js';
+import { headerLine } from './header.js';
 import { routeRows } from './routes.js';
 import { stepLines } from './steps-text.js';
-import { hasChanges, headerLine, pendingChanges, summaryLine, type AnyPlan } from './summary.js';
+import { hasChanges, pendingChanges, summaryLine, type AnyPlan } from './summary.js';
 import { noteText } from './text.js';
 
 /**

@@ -85,22 +85,3 @@ export function summaryLine(plan: AnyPlan): string {
   const steps = `${String(summary.steps)} ${summary.steps === 1 ? 'step' : 'steps'}`;
   return `Plan: ${counts.join(', ')}. ${impactSentence(plan, summary.impact)} ${steps}, about ${roughDuration(summary.estimateSeconds)}`;
 }
-
-/** `zone-printer in my-project: 2 clusters -> 3`: what the plan is about, in one line. */
-export function headerLine(plan: AnyPlan): string {
-  const { subject, changeSet } = plan;
-  const title = `${subject.loadBalancer} in ${subject.project}`;
-  const before = new Set(changeSet.routes.flatMap((route) => route.before?.clusters ?? []));
-  const names = subject.clusters.map((cluster) => cluster.name);
-  const clusters = (count: number): string => `${String(count)} ${count === 1 ? 'cluster' : 'clusters'}`;
-  if (subject.goal === 'delete') return `${title}: to be deleted`;
-  if (subject.kept !== undefined) {
-    const kept = subject.kept.join(', ');
-    return `${title}: ${clusters(names.length)} (${names.join(', ')}); ${kept} cannot be reached and ${subject.kept.length === 1 ? 'is kept as it is' : 'are kept as they are'}`;
-  }
-  const list = `${clusters(names.length)} (${names.join(', ')})`;
-  if (before.size === 0) return `${title}: ${hasChanges(plan) ? 'new, in ' : ''}${list}`;
-  if (names.length === before.size && names.every((name) => before.has(name))) return `${title}: ${list}`;
-  if (names.length === before.size) return `${title}: clusters ${[...before].join(', ')} -> ${names.join(', ')}`;
-  return `${title}: ${clusters(before.size)} -> ${String(names.length)} (${names.join(', ')})`;
-}

@@ -3,9 +3,10 @@ import type { Palette } from '../palette.js';
 import { tableLines } from '../table.js';
 import { paintSymbol, type ChangeLine } from './change-line.js';
 import { changeBlocks } from './change-text.js';
+import { headerLine } from './header.js';
 import { routeChanges, routeRows } from './routes.js';
 import { stepLines } from './steps-text.js';
-import { hasChanges, headerLine, summaryLine, type AnyPlan } from './summary.js';
+import { hasChanges, summaryLine, type AnyPlan } from './summary.js';
 
 /** What the text of a plan shows besides the changes. */
 export interface PlanTextOptions {
@@ -33,6 +34,7 @@ export function renderPlanText(plan: AnyPlan, options: PlanTextOptions): string 
 function closing(plan: AnyPlan, { palette, showSteps }: PlanTextOptions): string {
   if (hasChanges(plan)) return palette.bold(`${summaryLine(plan)}${showSteps ? '.' : ' (show --steps).'}`);
   if (plan.subject.goal === 'delete') return palette.bold('No changes. There is nothing of it to delete.');
+  if (plan.subject.task !== undefined) return palette.bold('No changes. It is so already.');
   return palette.bold('No changes. What is live is what the spec asks for.');
 }
 

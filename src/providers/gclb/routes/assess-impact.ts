@@ -1,6 +1,7 @@
 import type { ResourceGraph } from '../../../graph/resource.js';
 import type { PendingCandidate } from '../../../plan/change-set.js';
 import type { Impact, RouteDifference } from '../../../plan/change.js';
+import { isUnaimed } from '../live/unaimed-firewalls.js';
 
 const NONE = (reason: string): Impact => ({ level: 'none', reason });
 const SHIFT = (reason: string): Impact => ({ level: 'shift', reason });
@@ -56,6 +57,9 @@ function addressOf(candidate: PendingCandidate): string {
 function ofFirewall(candidate: PendingCandidate, retiring: boolean): Impact {
   if (candidate.action === 'delete')
     return NONE(retiring ? 'nothing serves behind it' : 'no backend needs it any more');
+  if (candidate.action !== 'create' && isUnaimed(candidate.live.body)) {
+    return NONE('it is open to every instance of the network now, and only to nodes of the clusters afterwards');
+  }
   return NONE('it is opened before, and closed after backends need it');
 }
 
