@@ -4,7 +4,7 @@ import { connectionFlags, definitionFlags, goToolArgument, goToolFlags, planDisp
 import { printWarnings } from './plan-output.js';
 import { definitionRequest, sessionRequest } from './requests.js';
 import { runPlan, showPlan } from './run-plan.js';
-import { writeError } from './terminal.js';
+import { writeError, writeLine } from './terminal.js';
 
 /** `kubemci create`: plan and apply in one, for scripts of the Go tool. Never asks. */
 export class CreateCommand extends KubemciCommand {
@@ -47,7 +47,9 @@ export class CreateCommand extends KubemciCommand {
       );
       printWarnings(warnings);
       if (!flags.force && !flags['dry-run']) refuseOverwriting(plan, () => showPlan(plan, output));
-      return runPlan(session, plan, { ...output, autoApprove: true, allowDisruption: flags.force, recheck: false });
+      await runPlan(session, plan, { ...output, autoApprove: true, allowDisruption: flags.force, recheck: false });
+      // The Go tool's exit code was always 0, so scripts look for this line.
+      if (!flags.json && !flags['dry-run']) writeLine('\nSuccess.');
     });
   }
 }
