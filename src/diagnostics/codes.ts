@@ -132,6 +132,10 @@ export const CODES = {
   AddressNotReserved: { summary: 'The static IP address does not exist in the project.', exit: 1 },
   AddressUnusable: { summary: 'The static IP address is a regional one, or of the wrong IP version.', exit: 1 },
   AddressInUse: { summary: 'The static IP address already serves somebody else.', exit: 1 },
+  LoadBalancerIncomplete: {
+    summary: 'A load balancer exists only in part: nothing leads to it yet, or any more.',
+    exit: 1,
+  },
   LoadBalancerNotFound: { summary: 'No load balancer of this name exists in the project.', exit: 1 },
   // Plans and runs
   ResourceNotOurs: { summary: 'A resource of the name that is needed exists and belongs to somebody else.', exit: 3 },

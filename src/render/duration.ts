@@ -5,6 +5,15 @@ export function roughDuration(seconds: number): string {
   return `${String(Math.round(seconds / 3600))} h`;
 }
 
+const DAY_SECONDS = 86_400;
+
+/** How long ago something was, as kubectl shows it: `40s`, `7m`, `26h`, `12d`. Rounded down. */
+export function roughAge(seconds: number): string {
+  if (seconds >= 2 * DAY_SECONDS) return `${String(Math.floor(seconds / DAY_SECONDS))}d`;
+  if (seconds >= 7200) return `${String(Math.floor(seconds / 3600))}h`;
+  return seconds >= 120 ? `${String(Math.floor(seconds / 60))}m` : `${String(Math.floor(seconds))}s`;
+}
+
 /** Elapsed time as progress lines show it: `14s`, `1m4s`, `1h2m`. */
 export function elapsed(seconds: number): string {
   const whole = Math.round(seconds);

@@ -4,14 +4,16 @@ export interface TableLayout {
   readonly padding?: number;
   /** Least width of every column but the last, padding included. */
   readonly minWidth?: number;
+  /** Lines may end in spaces, where the last cell is empty: as tables of Go programs do. */
+  readonly keepTrailing?: true;
 }
 
 /**
- * Lines of a left-aligned table. The last column is never padded, so that no line ends in spaces.
+ * Lines of a left-aligned table. The last column is never padded, and no line ends in spaces.
  * Widths count UTF-16 code units: names on GCE and in Kubernetes are ASCII.
  */
 export function tableLines(rows: readonly (readonly string[])[], layout: TableLayout = {}): string[] {
-  const { indent = 0, padding = 2, minWidth = 0 } = layout;
+  const { indent = 0, padding = 2, minWidth = 0, keepTrailing = false } = layout;
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, column) => {
@@ -20,6 +22,7 @@ export function tableLines(rows: readonly (readonly string[])[], layout: TableLa
   }
   return rows.map((row) => {
     const cells = row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)));
-    return `${' '.repeat(indent)}${cells.join('')}`.trimEnd();
+    const line = `${' '.repeat(indent)}${cells.join('')}`;
+    return keepTrailing ? line : line.trimEnd();
   });
 }

@@ -1,99 +1,136 @@
-import { groupLinks } from '../providers/gclb/kinds/backend-group.js';
-import { KubemciError } from '../diagnostics/kubemci-error.js';
-import { objectIn, objectsIn, textIn, textsIn } from '../providers/gclb/kinds/body.js';
-import { linkName } from '../providers/gclb/kinds/links.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
 import { ownedResources } from '../providers/gclb/live/owned-resources.js';
-import { observeProject } from '../providers/gclb/observe/observe-project.js';
-import { read, readEach, type Reading } from '../providers/gclb/observe/reading.js';
-import { routeTable } from '../providers/gclb/routes/route-table.js';
 import type { LiveProject } from '../providers/gclb/load-balancer.js';
-import type { BackendHealth, CertificateStatus, DetailedStatus } from '../render/status/status.js';
+import type { Reading } from '../providers/gclb/observe/reading.js';
+import type { DetailedStatus, LoadBalancerStatus, StatusDetails } from '../render/status/status.js';
+import type { Tell } from './clusters.js';
+import { collecting } from './collecting.js';
+import { readLiveDefinition, type LiveDefinition } from './definition.js';
+import { makePlan, type AnalysedPlan } from './make-plan.js';
+import type { DefinitionRequest } from './requests.js';
 import type { Session } from './session.js';
+import { askClusters, whyUnasked, type AskedClusters } from './status/asked-clusters.js';
+import { healthOf, servingBackends } from './status/backends.js';
+import { certificatesOf } from './status/certificates.js';
+import { driftIn } from './status/drift.js';
+import { frontendsOf } from './status/frontends.js';
+import { groupNames } from './status/group-names.js';
+import { lastAppliedOf } from './status/last-applied.js';
+import { readEverything, recordedStatus, statusIn } from './status/recorded.js';
+import { retiringOf } from './status/retiring.js';
 
-/** What is recorded of a load balancer; with `wide`, also the health of each backend. Throws KubemciError (LoadBalancerNotFound, …). */
-export async function getStatus(session: Session, name: string, wide: boolean): Promise<DetailedStatus> {
-  const reading = await session.reading();
-  const live = await observeProject(reading);
-  const status = liveStatus(name, live);
-  if (status === undefined) throw notFound(name, reading.api.project);
-  const common = { name, address: status.IPAddress, clusters: status.Clusters };
-  if (!wide) return common;
-  const { Ingress: ingress, Applied: applied } = status;
+/** Which load balancer is asked about, and how much. */
+export interface StatusRequest extends DefinitionRequest {
+  readonly wide: boolean;
+  /** Flags that lead to the same world, for the command that tells more. */
+  readonly where?: string;
+}
+
+/** What is known of a load balancer, and what was found doubtful on the way. */
+export interface StatusResult {
+  readonly status: DetailedStatus;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * What is recorded of a load balancer; with `wide`, everything that can be told of it. What cannot be read besides is a warning.
+ * Throws KubemciError (LoadBalancerNotFound, LoadBalancerIncomplete, …).
+ */
+export async function getStatus(session: Session, request: StatusRequest, tell: Tell): Promise<StatusResult> {
+  const { wide, where, ...asked } = request;
+  const warnings: Diagnostic[] = [];
+  const { definition } = await readLiveDefinition(session, asked, wide ? warnings : []);
+  const reading = await session.reading(definition.project);
+  if (!wide) return { status: await recordedStatus(reading, definition.name), warnings: [] };
+  const planned = await plannedOrWhyNot(session, definition, asked, tell);
+  const live = planned?.made?.analysis.live ?? (await readEverything(reading, definition.name, asked));
+  const status = statusIn(live, definition.name, reading.api.project);
+  const clusters =
+    planned?.made === undefined ? await askClusters(session, definition, live, tell) : askedForPlan(planned.made);
+  const details = await detailsOf(session, { reading, live, status, clusters, planned, where, warnings });
+  return { status: { ...status, details }, warnings };
+}
+
+/** What came of planning with the spec; undefined where no spec is at hand. */
+interface Planned {
+  readonly made: AnalysedPlan | undefined;
+  readonly problems: readonly Diagnostic[];
+}
+
+// A plan shows what differs; nothing of it is carried out. A cluster that does not answer is no reason to say nothing of the others.
+async function plannedOrWhyNot(
+  session: Session,
+  { ingressFile }: LiveDefinition['definition'],
+  asked: DefinitionRequest,
+  tell: Tell,
+): Promise<Planned | undefined> {
+  if (ingressFile === undefined) return undefined;
+  const problems: Diagnostic[] = [];
+  const made = await collecting(makePlan(session, { ...asked, keepUnreachable: 'all' }, tell), problems);
+  return { made, problems: problems.filter(({ severity }) => severity === 'error') };
+}
+
+function askedForPlan({ analysis: { inputs, kept } }: AnalysedPlan): AskedClusters {
   return {
-    ...common,
-    health: await healthOf(reading, name, live),
-    ...(ingress === undefined ? {} : { ingress }),
-    ...(applied === undefined ? {} : { lastApplied: { time: applied.time, version: applied.version } }),
-    certificates: certificatesOf(name, live),
-    retiring: ownedResources(name, live).flatMap(({ kind, name: resource, reached }) =>
-      reached || kind === 'firewall' ? [] : [`${kind} ${resource}`],
-    ),
+    facts: inputs.clusters.map(({ facts }) => facts),
+    unasked: kept.map(({ name, problems }) => ({ cluster: name, why: whyUnasked(problems) })),
   };
 }
 
-/** That a project has no load balancer of a name. */
-export function notFound(name: string, project: string): KubemciError {
-  return new KubemciError({
-    code: 'LoadBalancerNotFound',
-    severity: 'error',
-    message: `Load balancer ${name} does not exist in project ${project}.`,
-    fix: 'See `kubemci list` for those that do.',
-  });
+interface Seen {
+  readonly reading: Reading;
+  readonly live: LiveProject;
+  readonly status: LoadBalancerStatus;
+  readonly clusters: AskedClusters;
+  readonly planned: Planned | undefined;
+  readonly where: string | undefined;
+  /** Added to. */
+  readonly warnings: Diagnostic[];
 }
 
-async function healthOf(reading: Reading, name: string, live: LiveProject): Promise<readonly BackendHealth[]> {
-  const routes = routesOf(name, live);
-  const pairs = ownedResources(name, live)
-    .filter(({ kind, reached }) => kind === 'backendService' && reached)
-    .flatMap((service) =>
-      groupLinks(objectsIn(service.body, 'backends')).map((group) => ({ service: service.name, group })),
-    );
-  return readEach(pairs, async ({ service, group }) => {
-    const endpoints = await read(reading, `read the health of ${service}`, () => reading.api.getHealth(service, group));
-    const healthy = endpoints.filter(({ healthState }) => healthState === 'HEALTHY').length;
-    const zone = /\/zones\/([^/]+)\//.exec(group)?.[1] ?? '';
-    const answered = routes.get(service) ?? [];
-    return { backendService: service, routes: answered, zone, group, healthy, endpoints: endpoints.length };
-  });
-}
-
-/** The hosts and paths that each backend service answers, by its name. */
-function routesOf(name: string, live: LiveProject): ReadonlyMap<string, readonly string[]> {
-  const map = ownedResources(name, live).find(
-    ({ kind, logical, reached }) => kind === 'urlMap' && logical === 'urlMap' && reached,
+async function detailsOf(session: Session, seen: Seen): Promise<StatusDetails> {
+  const { reading, live, status, clusters, planned, where, warnings } = seen;
+  const { name, address } = status;
+  const now = session.clock.now();
+  const owned = ownedResources(name, live);
+  const { Ingress: ingress, Applied: applied } = liveStatus(name, live) ?? {};
+  const nameOf = groupNames(
+    servingBackends(owned).map(({ group }) => group),
+    clusters.facts,
+    clusters.unasked.map(({ cluster }) => cluster),
   );
-  const found = new Map<string, string[]>();
-  const add = (link: string | undefined, route: string): void => {
-    if (link === undefined) return;
-    const service = linkName(link);
-    found.set(service, [...(found.get(service) ?? []), route]);
+  return {
+    project: reading.api.project,
+    ...(ingress === undefined ? {} : { ingress }),
+    ...lastAppliedOf(applied, now),
+    frontends: frontendsOf(owned, live),
+    health: await healthOf(reading, owned, nameOf, warnings),
+    unasked: clusters.unasked,
+    ...certificatesOf(owned, live, now),
+    retiring: retiringOf(owned, address),
+    ...driftOf(planned, name, where),
   };
-  if (map === undefined) return found;
-  const { hosts, otherwise } = routeTable(map.body);
-  for (const [host, { paths, otherwise: rest }] of hosts) {
-    for (const [path, link] of paths) add(link, `${host}${path}`);
-    add(rest, `${host}/*`);
-  }
-  add(otherwise, '*/*');
-  return new Map([...found].map(([service, routes]) => [service, [...new Set(routes)]]));
 }
 
-/** The certificates that its proxies show, whoever made them. */
-function certificatesOf(name: string, live: LiveProject): readonly CertificateStatus[] {
-  const proxies = ownedResources(name, live).filter(({ kind, reached }) => kind === 'targetHttpsProxy' && reached);
-  const shown = new Set(proxies.flatMap(({ body }) => textsIn(body, 'sslCertificates').map(linkName)));
-  return live.sslCertificates.flatMap((body) => {
-    const certificate = textIn(body, 'name') ?? '';
-    if (!shown.has(certificate)) return [];
-    const expires = textIn(body, 'expireTime');
-    const status = textIn(objectIn(body, 'managed'), 'status');
-    return [
-      {
-        name: certificate,
-        ...(expires === undefined ? {} : { expires }),
-        ...(status === undefined ? {} : { status }),
-      },
+function driftOf(
+  planned: Planned | undefined,
+  name: string,
+  where: string | undefined,
+): Pick<StatusDetails, 'drift' | 'spec'> {
+  if (planned === undefined) {
+    const why = 'only the spec tells drift: name the definition of the load balancer, or give its Ingress';
+    const command = [
+      'kubemci',
+      'get-status',
+      name,
+      '--wide',
+      '--ingress=FILE',
+      ...(where === undefined ? [] : [where]),
     ];
-  });
+    return { drift: { known: false, why, command: command.join(' ') } };
+  }
+  if (planned.made !== undefined) return driftIn(planned.made);
+  const why = planned.problems.map(({ message }) => message).join(' ');
+  return { drift: { known: false, why: `no plan can be made with the spec: ${why}` } };
 }

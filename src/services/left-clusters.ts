@@ -11,16 +11,19 @@ const UID = /\/(?:k8s-ig--|k8s1-)([0-9a-f]{8})[^/]*$/;
  * and network endpoint groups of one cluster count as one. Decisions are made from what `known` says alone.
  */
 export function namingLeftClusters(known: GroupOwner, live: ResourceGraph, left: readonly string[]): GroupOwner {
-  const uids = new Set(groupLinksIn(live).flatMap((group) => (known(group) === undefined ? (uidOf(group) ?? []) : [])));
+  const uids = new Set(
+    groupLinksIn(live).flatMap((group) => (known(group) === undefined ? (clusterUidOf(group) ?? []) : [])),
+  );
   const [only] = left.length === 1 && uids.size === 1 ? left : [];
   return (group) => {
     const owner = known(group);
     if (owner !== undefined || left.length === 0) return owner;
-    const uid = uidOf(group);
+    const uid = clusterUidOf(group);
     return uid === undefined ? undefined : (only ?? `(cluster uid ${uid})`);
   };
 }
 
-function uidOf(group: string): string | undefined {
+/** The first 8 hex digits of the uid of the cluster whose name a group (link) has; the same for its instance and endpoint groups. */
+export function clusterUidOf(group: string): string | undefined {
   return UID.exec(group)?.[1];
 }

@@ -1,14 +1,57 @@
+import { modeOfBackend } from '../providers/gclb/kinds/backend-group.js';
+import { objectsIn } from '../providers/gclb/kinds/body.js';
+import { withAdopted } from '../providers/gclb/live/adoption.js';
 import { liveStatuses } from '../providers/gclb/live/live-status.js';
+import { ownedResources, type OwnedResource } from '../providers/gclb/live/owned-resources.js';
+import type { LiveProject } from '../providers/gclb/load-balancer.js';
 import { observeProject } from '../providers/gclb/observe/observe-project.js';
-import type { LoadBalancerStatus } from '../render/status/status.js';
+import type { LoadBalancerStatus as RecordedStatus } from '../providers/gclb/status/status.js';
+import type { BackendMode, CertificateStatus, ListedDetails, ListedLoadBalancer } from '../render/status/status.js';
 import type { Session } from './session.js';
+import { certificatesOf } from './status/certificates.js';
+import { frontendsOf } from './status/frontends.js';
+import { lastAppliedOf } from './status/last-applied.js';
+
+/** What a list is asked for: `wide` reads every kind, still one list of each, however many load balancers there are. */
+export interface ListRequest {
+  readonly wide: boolean;
+}
 
 /** Every multicluster load balancer of the project, by name, from its recorded status. Throws KubemciError. */
-export async function listLoadBalancers(session: Session): Promise<readonly LoadBalancerStatus[]> {
-  const live = await observeProject(await session.reading());
-  return liveStatuses(live).map(({ LoadBalancerName, IPAddress, Clusters }) => ({
-    name: LoadBalancerName,
-    address: IPAddress,
-    clusters: Clusters,
-  }));
+export async function listLoadBalancers(
+  session: Session,
+  { wide }: ListRequest = { wide: false },
+): Promise<readonly ListedLoadBalancer[]> {
+  const reading = await session.reading();
+  const live = await (wide ? observeProject(reading) : observeProject(reading, ['urlMap', 'forwardingRule']));
+  const now = session.clock.now();
+  return liveStatuses(live).map((status) => {
+    const { LoadBalancerName: name, IPAddress: address, Clusters: clusters } = status;
+    return { name, address, clusters, ...(wide ? { details: detailsOf(status, live, now) } : {}) };
+  });
+}
+
+function detailsOf(status: RecordedStatus, project: LiveProject, now: number): ListedDetails {
+  const { LoadBalancerName: name, Ingress: ingress, Applied: applied } = status;
+  const live = withAdopted(name, project, { adopt: false, serviceAt: () => undefined });
+  const owned = ownedResources(name, live);
+  const expiresFirst = firstToExpire(certificatesOf(owned, live, now).certificates);
+  return {
+    ...(ingress === undefined ? {} : { ingress }),
+    ...lastAppliedOf(applied, now),
+    frontends: frontendsOf(owned, live),
+    modes: modesOf(owned),
+    ...(expiresFirst === undefined ? {} : { expiresFirst }),
+  };
+}
+
+function modesOf(owned: readonly OwnedResource[]): readonly BackendMode[] {
+  const services = owned.filter(({ kind, reached }) => kind === 'backendService' && reached);
+  const backends = services.flatMap(({ body }) => objectsIn(body, 'backends'));
+  return [...new Set(backends.map(modeOfBackend))].sort();
+}
+
+function firstToExpire(certificates: readonly CertificateStatus[]): CertificateStatus | undefined {
+  const dated = certificates.filter(({ daysLeft }) => daysLeft !== undefined);
+  return [...dated].sort((one, other) => (one.daysLeft ?? 0) - (other.daysLeft ?? 0))[0];
 }

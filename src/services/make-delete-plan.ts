@@ -12,7 +12,7 @@ import type { ClustersRequest, Tell } from './clusters.js';
 import { readLiveDefinition, type LiveDefinition } from './definition.js';
 import type { IngressName } from './find-ingress.js';
 import type { PlanResult } from './gclb-plan.js';
-import { notFound } from './get-status.js';
+import { notFound } from './status/recorded.js';
 import { withHostProjects } from './host-projects.js';
 import { ingressNotes, lookAtIngresses, refuseMissing } from './look-at-ingresses.js';
 import { readLiveProject } from './live-project.js';

@@ -14,7 +14,7 @@ import { liveIngresses } from './analysis.js';
 import { openClustersOf, type Tell } from './clusters.js';
 import { readLiveDefinition, type LiveDefinition } from './definition.js';
 import type { PlanResult } from './gclb-plan.js';
-import { notFound } from './get-status.js';
+import { notFound } from './status/recorded.js';
 import { unhealthyWithout } from './healthy-elsewhere.js';
 import { clusterSubjects } from './make-plan.js';
 import { readLiveProject } from './live-project.js';

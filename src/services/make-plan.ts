@@ -21,11 +21,16 @@ import { planFrom } from './planning.js';
 import type { PlanRequest } from './requests.js';
 import type { Session } from './session.js';
 
+/** A plan, and what it was made from. */
+export interface AnalysedPlan extends PlanResult {
+  readonly analysis: Analysis;
+}
+
 /**
  * Reads everything and computes what apply would do. Writes nothing. `tell` is told what is waited for. Throws KubemciError
  * with everything that is wrong.
  */
-export async function makePlan(session: Session, request: PlanRequest, tell: Tell): Promise<PlanResult> {
+export async function makePlan(session: Session, request: PlanRequest, tell: Tell): Promise<AnalysedPlan> {
   const warnings: Diagnostic[] = [];
   const read = await readDefinition(session, request, warnings);
   const { definition } = read;
@@ -67,7 +72,7 @@ export async function makePlan(session: Session, request: PlanRequest, tell: Tel
     session.clock,
     warnings,
   );
-  return { plan, warnings };
+  return { plan, warnings, analysis };
 }
 
 // It keeps nobody from reading the plan: whoever keeps the firewall is told with it what to open first.

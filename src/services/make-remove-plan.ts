@@ -17,7 +17,7 @@ import { liveIngresses } from './analysis.js';
 import type { Tell } from './clusters.js';
 import { readLiveDefinition, type LiveDefinition } from './definition.js';
 import type { PlanResult } from './gclb-plan.js';
-import { notFound } from './get-status.js';
+import { notFound } from './status/recorded.js';
 import { unhealthyWithout } from './healthy-elsewhere.js';
 import { withHostProjects } from './host-projects.js';
 import { readLiveProject } from './live-project.js';

@@ -37,7 +37,8 @@ function routeJson({ host, path, before, after, impact }: RouteDifference): obje
   return { host, path, before, after, impact };
 }
 
-function changeJson(change: Change): object {
+/** One change for programs. Keys are a stable interface. */
+export function changeJson(change: Change): object {
   const { action, address, kind, scope, impact, waitsFor } = change;
   const common = { action, address, kind, scope, impact, waitsFor };
   switch (change.action) {

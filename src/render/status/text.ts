@@ -1,40 +1,26 @@
+import { PLAIN, type Palette } from '../palette.js';
+import { printable } from '../printable.js';
+import { detailLines } from './details.js';
+import { wideRows } from './list-columns.js';
+import { printableTable } from './printable-table.js';
+import type { DetailedStatus, ListedLoadBalancer } from './status.js';
 import { tableLines } from '../table.js';
-import type { DetailedStatus, LoadBalancerStatus } from './status.js';
 
-/** One line, as the Go tool words it: scripts read it. Health follows as a table where it was asked for. */
-export function renderStatus(status: DetailedStatus): string {
-  const count = String(status.clusters.length);
-  const line = `Load balancer ${status.name} has IPAddress ${status.address} and is spread across ${count} clusters (${status.clusters.join(',')})`;
-  if (status.health === undefined) return line;
-  const rows = status.health.map(({ backendService, routes, zone, group, healthy, endpoints }) => [
-    routes.length === 0 ? '(none)' : routes.join(' '),
-    backendService,
-    zone,
-    group.slice(group.lastIndexOf('/') + 1),
-    `${String(healthy)}/${String(endpoints)}`,
-  ]);
-  const health = tableLines([['ROUTES', 'BACKEND SERVICE', 'ZONE', 'GROUP', 'HEALTHY'], ...rows], { padding: 3 });
-  return [line, '', ...health, ...wideLines(status)].join('\n');
+/** One line, as the Go tool words it: scripts read it. Details follow where they were asked for. */
+export function renderStatus(status: DetailedStatus, palette: Palette = PLAIN): string {
+  const { name, address, clusters, details } = status;
+  const line = `Load balancer ${name} has IPAddress ${address} and is spread across ${String(clusters.length)} clusters (${clusters.join(',')})`;
+  if (details === undefined) return line;
+  return [printable(line), '', ...detailLines(status, details, palette)].join('\n');
 }
 
-function wideLines({ ingress, lastApplied, certificates = [], retiring = [] }: DetailedStatus): readonly string[] {
-  const shown = certificates.map(({ name, expires, status }) => [name, expires ?? '-', status ?? 'self-managed']);
-  return [
-    '',
-    `Ingress: ${ingress ?? 'not recorded'}`,
-    lastApplied === undefined
-      ? 'Last applied: not recorded'
-      : `Last applied: ${lastApplied.time} by kubemci ${lastApplied.version}`,
-    ...(shown.length === 0
-      ? []
-      : ['', ...tableLines([['CERTIFICATE', 'EXPIRES', 'STATUS'], ...shown], { padding: 3 })]),
-    ...(retiring.length === 0 ? [] : ['', 'Reached by nothing any more:', ...retiring.map((one) => `  ${one}`)]),
-  ];
-}
-
-/** All load balancers of a project, as the Go tool lays them out (a blank line follows the table). */
-export function renderList(statuses: readonly LoadBalancerStatus[]): string {
+/** All load balancers of a project, as the Go tool lays them out (a blank line follows the table); columns are added by details. */
+export function renderList(statuses: readonly ListedLoadBalancer[]): string {
   if (statuses.length === 0) return 'No multicluster ingresses found.';
+  if (statuses.some(({ details }) => details !== undefined)) {
+    return printableTable(wideRows(statuses), { padding: 3 }).join('\n');
+  }
   const rows = statuses.map(({ name, address, clusters }) => [name, address, clusters.join(', ')]);
-  return `${tableLines([['NAME', 'IP', 'CLUSTERS'], ...rows], { padding: 3, minWidth: 10 }).join('\n')}\n`;
+  const layout = { padding: 3, minWidth: 10, keepTrailing: true } as const;
+  return `${tableLines([['NAME', 'IP', 'CLUSTERS'], ...rows], layout).join('\n')}\n`;
 }

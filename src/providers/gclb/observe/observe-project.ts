@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../graph/json.js';
 import { COLLECTIONS } from '../kinds/links.js';
 import type { LiveProject } from '../load-balancer.js';
-import { gceKind } from '../operation.js';
+import { gceKind, type GceKind } from '../operation.js';
 import { read, readEach, type Reading } from './reading.js';
 
 type Collection = Exclude<keyof LiveProject, 'hosts' | 'adopted'>;
@@ -19,11 +19,14 @@ const IN_WORDS = {
 
 /**
  * Reads every resource of the project that could matter: one request per kind and page, all kinds at once, however many services and
- * load balancers there are. Throws KubemciError with everything that could not be read.
+ * load balancers there are. Kinds that are not asked for are empty. Throws KubemciError with everything that could not be read.
  */
-export async function observeProject(reading: Reading): Promise<LiveProject> {
+export async function observeProject(
+  reading: Reading,
+  kinds: readonly GceKind[] = gceKind.options,
+): Promise<LiveProject> {
   const lists = new Map<Collection, readonly JsonObject[]>(
-    await readEach(gceKind.options, async (kind) => {
+    await readEach(kinds, async (kind) => {
       const collection = COLLECTIONS[kind];
       const items = await read(reading, `list the ${IN_WORDS[collection]}`, () => reading.api.list(collection));
       return [collection, items] as const;

@@ -1,0 +1,68 @@
+import type { Palette } from '../palette.js';
+import { printable } from '../printable.js';
+import { printableTable } from './printable-table.js';
+import type { BackendHealth, StatusDetails } from './status.js';
+
+/** Backends by backend service: what it answers, and its health in each cluster and zone. */
+export function backendLines({ health, unasked }: StatusDetails, palette: Palette): readonly string[] {
+  const services = [...new Set(health.map(({ backendService }) => backendService))];
+  const unclaimed = health.some(({ cluster }) => cluster === undefined);
+  return [
+    ...(services.length === 0 ? ['none'] : []),
+    ...services.flatMap((name, index) => [
+      ...(index === 0 ? [] : ['']),
+      ...serviceLines(
+        health.filter(({ backendService }) => backendService === name),
+        palette,
+      ),
+    ]),
+    ...(unclaimed ? unaskedLines(unasked) : []),
+  ];
+}
+
+function serviceLines(rows: readonly BackendHealth[], { red, yellow }: Palette): readonly string[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const { service, backendService, routes } = first;
+  const [header = '', ...lines] = printableTable(
+    [
+      ['CLUSTER', 'ZONE', 'HEALTHY', 'GROUP'],
+      ...rows.map((row) => [
+        clusterText(row),
+        row.zone,
+        healthText(row),
+        row.group.slice(row.group.lastIndexOf('/') + 1),
+      ]),
+    ],
+    { indent: 2, padding: 3 },
+  );
+  return [
+    printable(`${service} (${backendService})`),
+    ...(routes.length === 0 ? ['  answers nothing'] : routes.map((route) => printable(`  answers ${route}`))),
+    header,
+    ...rows.map((row, index) => {
+      const line = lines[index] ?? '';
+      if (row.healthy === undefined || row.healthy === row.endpoints) return row.endpoints === 0 ? yellow(line) : line;
+      return row.healthy === 0 ? red(line) : yellow(line);
+    }),
+  ];
+}
+
+/** The cluster behind a backend, or what tells it from others. */
+function clusterText({ cluster, clusterUid }: BackendHealth): string {
+  return cluster ?? (clusterUid === undefined ? '(not known)' : `(uid ${clusterUid})`);
+}
+
+function healthText({ healthy, endpoints, capacity }: BackendHealth): string {
+  const counts =
+    healthy === undefined || endpoints === undefined ? 'not read' : `${String(healthy)}/${String(endpoints)}`;
+  return capacity === 0 ? `${counts}, drained` : counts;
+}
+
+function unaskedLines(unasked: StatusDetails['unasked']): readonly string[] {
+  return [
+    '',
+    'A cluster that cannot be asked does not tell which groups are its; those of one cluster share a uid.',
+    ...unasked.map(({ cluster, why }) => printable(`  ${cluster}: ${why}`)),
+  ];
+}

@@ -1,0 +1,48 @@
+import type { Palette } from '../palette.js';
+import { printable } from '../printable.js';
+import { paintSymbol } from '../plan/change-line.js';
+import { differingFieldLines } from '../plan/field-lines.js';
+import type { PendingChange } from '../plan/summary.js';
+import type { DriftStatus } from './status.js';
+
+/** What drifts, live first; or why nobody can tell. */
+export function driftLines(drift: DriftStatus, palette: Palette): readonly string[] {
+  if (!drift.known) {
+    return [
+      printable(`not known: ${drift.why}`),
+      ...(drift.command === undefined ? [] : [`To tell: ${drift.command}`]),
+    ];
+  }
+  if (drift.changes.length === 0) return ['none: what is live is what was applied'];
+  return drift.changes.flatMap((change) => changeLines(change, DRIFTED[change.action], palette));
+}
+
+/** What apply would change besides. */
+export function pendingLines(changes: readonly PendingChange[], palette: Palette): readonly string[] {
+  return changes.flatMap((change) => changeLines(change, PENDING[change.action], palette));
+}
+
+const DRIFTED = {
+  create: 'is missing',
+  update: 'differs (live -> as applied)',
+  replace: 'differs (live -> as applied), and takes a replacement',
+  delete: 'should not be there',
+} as const satisfies Record<PendingChange['action'], string>;
+
+const PENDING = {
+  create: 'will be created',
+  update: 'will be updated',
+  replace: 'will be replaced',
+  delete: 'will be deleted',
+} as const satisfies Record<PendingChange['action'], string>;
+
+function changeLines(change: PendingChange, how: string, palette: Palette): readonly string[] {
+  const name = change.action === 'replace' ? change.nameBefore : change.name;
+  const fields = change.action === 'update' || change.action === 'replace' ? differingFieldLines(change) : [];
+  return [
+    printable(`${change.address} (${name}) ${how}`),
+    ...fields.map(
+      ({ depth, symbol, text }) => `${' '.repeat(depth * 4)}${paintSymbol(symbol, palette)} ${printable(text)}`,
+    ),
+  ];
+}

@@ -1,0 +1,105 @@
+import type { JsonObject } from '../../graph/json.js';
+import { objectsIn, textIn, textsIn } from '../../providers/gclb/kinds/body.js';
+import { linkName } from '../../providers/gclb/kinds/links.js';
+import type { OwnedResource } from '../../providers/gclb/live/owned-resources.js';
+import { isWarmHost } from '../../providers/gclb/routes/route-table.js';
+import type { RetiringResource } from '../../render/status/status.js';
+
+const UNREACHED: Readonly<Record<Exclude<OwnedResource['kind'], 'firewall'>, string>> = {
+  healthCheck: 'no backend service that is reached uses it',
+  backendService: 'no route leads to it',
+  urlMap: 'no proxy that is reached uses it',
+  targetHttpProxy: 'no forwarding rule leads to it',
+  targetHttpsProxy: 'no forwarding rule leads to it',
+  sslCertificate: 'no proxy shows it',
+  forwardingRule: 'nothing leads to it',
+};
+
+/**
+ * What of a load balancer is on its way out, or was not put to use yet: resources that nothing reaches, rules on a former
+ * address, certificates whose successor is shown beside them, hosts that were only there for warming. `address` is the recorded one.
+ */
+export function retiringOf(owned: readonly OwnedResource[], address: string): readonly RetiringResource[] {
+  const warm = warmHosts(owned);
+  const warmed = new Set(warm.flatMap(({ services }) => services));
+  const unreached = owned.flatMap((resource): readonly RetiringResource[] => {
+    const { kind, name, reached } = resource;
+    if (reached || kind === 'firewall') return [];
+    const successor = owned.find((other) => other.reached && other.kind === kind && other.logical === resource.logical);
+    const why = warmed.has(name)
+      ? 'it is only being warmed: an apply is under way, or did not end'
+      : `${UNREACHED[kind]}${successor === undefined ? '' : `; ${successor.name} has taken its place`}`;
+    return [{ kind, name, why }];
+  });
+  return [
+    ...formerRules(owned, address),
+    ...formerCertificates(owned),
+    ...unreached,
+    ...warm.map(({ map, host }) => ({
+      kind: 'urlMap',
+      name: map,
+      why: `holds the host ${host}, which is for warming only`,
+    })),
+  ];
+}
+
+function formerRules(owned: readonly OwnedResource[], address: string): readonly RetiringResource[] {
+  return formerOf(owned, 'forwardingRule', ({ body }) => textIn(body, 'IPAddress') === address).map(
+    ({ name, body }) => ({
+      kind: 'forwardingRule',
+      name,
+      why: `answers at the former address ${textIn(body, 'IPAddress') ?? ''}; once no client is led there: kubemci apply --retire-address`,
+    }),
+  );
+}
+
+function formerCertificates(owned: readonly OwnedResource[]): readonly RetiringResource[] {
+  return formerOf(owned, 'sslCertificate', () => false).map(({ name }) => ({
+    kind: 'sslCertificate',
+    name,
+    why: 'a successor is shown beside it',
+  }));
+}
+
+/** Those that are reached and whose place another one has, which is current, or else the newest. */
+function formerOf(
+  owned: readonly OwnedResource[],
+  kind: OwnedResource['kind'],
+  isCurrent: (resource: OwnedResource) => boolean,
+): readonly OwnedResource[] {
+  const reached = owned.filter((resource) => resource.kind === kind && resource.reached);
+  return reached.filter((resource) => {
+    const rivals = reached.filter(({ logical }) => logical === resource.logical);
+    const current = rivals.find(isCurrent) ?? [...rivals].sort((one, other) => createdAt(other) - createdAt(one))[0];
+    return current !== resource;
+  });
+}
+
+function createdAt({ body }: OwnedResource): number {
+  return Date.parse(textIn(body, 'creationTimestamp') ?? '') || 0;
+}
+
+interface WarmHost {
+  readonly map: string;
+  readonly host: string;
+  /** Names of the backend services that requests for it would come to. */
+  readonly services: readonly string[];
+}
+
+function warmHosts(owned: readonly OwnedResource[]): readonly WarmHost[] {
+  return owned
+    .filter(({ kind }) => kind === 'urlMap')
+    .flatMap(({ name: map, body }) =>
+      objectsIn(body, 'hostRules').flatMap((rule) =>
+        textsIn(rule, 'hosts')
+          .filter(isWarmHost)
+          .map((host) => ({ map, host, services: servicesOf(body, textIn(rule, 'pathMatcher')) })),
+      ),
+    );
+}
+
+function servicesOf(map: JsonObject, matcher: string | undefined): readonly string[] {
+  const found = objectsIn(map, 'pathMatchers').filter((candidate) => textIn(candidate, 'name') === matcher);
+  const rules = found.flatMap((candidate) => objectsIn(candidate, 'pathRules'));
+  return rules.flatMap((rule) => textIn(rule, 'service') ?? []).map(linkName);
+}
