@@ -63,8 +63,10 @@ const COLLECTIONS = [
 /** Resources whose names begin so. */
 function named(prefix: string): readonly string[] {
   return COLLECTIONS.flatMap((collection) =>
-    operator.world.gce.list(collection).map(({ name }) => String(name)),
-  ).filter((name) => name.startsWith(prefix));
+    operator.world.gce
+      .list(collection)
+      .flatMap(({ name }) => (typeof name === 'string' && name.startsWith(prefix) ? [name] : [])),
+  );
 }
 
 describe('what carries no marker', () => {

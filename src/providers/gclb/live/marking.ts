@@ -35,18 +35,28 @@ function marked(
   } satisfies UpdateChange;
 }
 
+/** That the record of what carries no marker is written is nobody's drift. */
+function withReason(change: UpdateChange): UpdateChange {
+  const isRecord =
+    change.kind === 'urlMap' && change.differences.every(({ path }) => path.startsWith('status.Adopted'));
+  if (!isRecord) return change;
+  return { ...change, reason: { code: 'unknown', text: 'it records what is adopted and cannot be described' } };
+}
+
 /**
  * The changes, with the descriptions that adopted resources get: of a marker the comparison takes no notice. One that is replaced or
  * deleted is described, too, and need not tell.
  */
 export function withMarking(changes: readonly Change[], adopted: readonly AdoptedResource[]): readonly Change[] {
-  const toMark = adopted.filter((resource) => resource.toMark && isDescribable(resource.kind));
+  const toMark = adopted.filter((resource) => resource.toMark);
   if (toMark.length === 0) return changes;
   return changes.map((change) => {
     if (change.action !== 'no-op' && change.action !== 'update') return change;
     const found = toMark.find(
-      ({ kind, name }) => change.scope === 'global' && kind === change.kind && name === change.name,
+      ({ kind, name }) =>
+        isDescribable(kind) && change.scope === 'global' && kind === change.kind && name === change.name,
     );
-    return found === undefined ? change : marked(change, found);
+    if (found !== undefined) return marked(change, found);
+    return change.action === 'update' ? withReason(change) : change;
   });
 }
