@@ -3,6 +3,7 @@ import type { ResourceGraph } from '../graph/resource.js';
 import { desiredForDelete } from '../providers/gclb/desired/desired-graph.js';
 import { textIn } from '../providers/gclb/kinds/body.js';
 import { COLLECTIONS, linkName } from '../providers/gclb/kinds/links.js';
+import { withRecordedAdoptions } from '../providers/gclb/live/adoption.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
 import { bodiesOf, ownedResources, type OwnedResource } from '../providers/gclb/live/owned-resources.js';
@@ -19,7 +20,7 @@ import type { Session } from './session.js';
 
 /** Everything managed in a project that no load balancer reaches, by load balancer and kind. Throws KubemciError. */
 export async function findOrphans(session: Session): Promise<readonly Orphan[]> {
-  const live = await observeProject(await session.reading());
+  const live = withRecordedAdoptions(await observeProject(await session.reading()));
   const now = session.clock.now();
   return loadBalancersOf(live).flatMap((loadBalancer) =>
     orphansOf(loadBalancer, live).map(({ resource, why }) => ({
@@ -35,11 +36,11 @@ export async function findOrphans(session: Session): Promise<readonly Orphan[]> 
 /** One plan for each load balancer that has orphans, which takes them away and nothing else. Throws KubemciError. */
 export async function makeOrphanPlans(session: Session, tell: Tell): Promise<readonly GclbPlan[]> {
   const reading = await session.reading();
-  const first = await observeProject(reading);
+  const first = withRecordedAdoptions(await observeProject(reading));
   for (const loadBalancer of loadBalancersOf(first)) {
     if (orphansOf(loadBalancer, first).length > 0) await awaitEarlierRun(session, reading, loadBalancer, tell);
   }
-  const live = await observeProject(reading);
+  const live = withRecordedAdoptions(await observeProject(reading));
   return loadBalancersOf(live).flatMap((loadBalancer) => {
     const orphans = new Set(orphansOf(loadBalancer, live).map(({ resource }) => keyOf(resource)));
     if (orphans.size === 0) return [];
