@@ -1,6 +1,7 @@
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js';
 import { failure, success } from '../diagnostics/diagnostic.js';
 import { byCodeUnit } from '../graph/canonical-json.js';
+import type { Json } from '../graph/json.js';
 import { traitsOf } from '../graph/kind-traits.js';
 import type { KindTraits } from '../graph/kind-traits.js';
 import type { ResourceAddress, ResourceGraph, ResourceNode } from '../graph/resource.js';
@@ -32,6 +33,8 @@ export interface ChangeSetInputs {
   readonly traits: ReadonlyMap<string, KindTraits>;
   readonly assess: (candidate: PendingCandidate) => Impact;
   readonly reasonFor: (candidate: PendingCandidate) => ChangeReason;
+  /** Whether the provider tells of an unmanaged field (path and live value) in a note of its own; absent: of none. */
+  readonly toldElsewhere?: (kind: string, path: string, value: Json) => boolean;
 }
 
 /** The changes in address order, and what is left alone of live resources that stay. */
@@ -55,7 +58,7 @@ export function buildChangeSet(inputs: ChangeSetInputs): Outcome<BuiltChanges> {
   const pending = new Set(candidates.filter(({ action }) => action !== 'no-op').map(addressOf));
   return success({
     changes: candidates.map((candidate) => changeOf(candidate, waitsFor(candidate, pending, inputs), inputs)),
-    notes: candidates.flatMap((candidate) => unmanagedNotes(candidate, inputs.traits)),
+    notes: candidates.flatMap((candidate) => unmanagedNotes(candidate, inputs)),
   });
 }
 
@@ -161,7 +164,10 @@ function labelsOf(
   return labels.length === 0 ? {} : { labels: Object.fromEntries(labels) };
 }
 
-function unmanagedNotes(candidate: ChangeCandidate, traits: ReadonlyMap<string, KindTraits>): readonly Note[] {
+function unmanagedNotes(
+  candidate: ChangeCandidate,
+  { traits, toldElsewhere = () => false }: ChangeSetInputs,
+): readonly Note[] {
   if (candidate.action !== 'no-op' && candidate.action !== 'update') return [];
   const { desired, live } = candidate;
   const kindTraits = traitsOf(desired.kind, traits);
@@ -169,9 +175,9 @@ function unmanagedNotes(candidate: ChangeCandidate, traits: ReadonlyMap<string, 
     kindTraits.confidential?.some(
       (field) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`),
     ) ?? false;
-  const fields = compareBodies(desired.body, live.body, kindTraits).unmanaged.map(
-    ({ path, value }) => `${path} is ${isConfidential(path) ? 'set (not shown)' : JSON.stringify(value)}`,
-  );
+  const fields = compareBodies(desired.body, live.body, kindTraits)
+    .unmanaged.filter(({ path, value }) => !toldElsewhere(desired.kind, path, value))
+    .map(({ path, value }) => `${path} is ${isConfidential(path) ? 'set (not shown)' : JSON.stringify(value)}`);
   const [last, ...others] = [...fields].reverse();
   if (last === undefined) return [];
   const text =

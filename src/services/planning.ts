@@ -20,6 +20,7 @@ import { urlMapSentence } from '../providers/gclb/names/markers.js';
 import { groupOwners } from '../providers/gclb/observe/group-owners.js';
 import { impactAssessor } from '../providers/gclb/routes/assess-impact.js';
 import { changeReasons } from '../providers/gclb/routes/change-reasons.js';
+import { drainedNotes, tellsOfDraining } from '../providers/gclb/routes/drained-clusters.js';
 import { routeDifferences } from '../providers/gclb/routes/route-differences.js';
 import { statusToBody, type AppliedRecord } from '../providers/gclb/status/status.js';
 import type { GclbPlan } from './gclb-plan.js';
@@ -110,6 +111,7 @@ function changeSetOf(input: PlanningInput, warnings: Diagnostic[]): ChangeSet {
       live,
       traits: GCLB_KINDS,
       assess: withEndangered(impactAssessor(desired, routes), input.endangered ?? new Map()),
+      toldElsewhere: tellsOfDraining(ownerOf),
       reasonFor: changeReasons({ goal: subject.goal, desired: input.digests.desired, recorded }),
     }),
     warnings,
@@ -119,6 +121,7 @@ function changeSetOf(input: PlanningInput, warnings: Diagnostic[]): ChangeSet {
     routes,
     notes: [
       ...unaimedNotes(live, desired),
+      ...drainedNotes(live, desired, ownerOf),
       ...built.notes,
       ...retainedRuleNotes(desired),
       ...retainedCertificateNotes(desired),

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
+import type { JsonObject } from '../../src/graph/json.js';
 import type { TrafficRequest } from '../../src/sandbox/index.js';
 import { Operator } from './support/operator.js';
 import { FOUR_SERVICES, writeWish } from './support/wish.js';
@@ -53,6 +55,28 @@ describe('drain', () => {
     expect(answering('us-east4')).toEqual(['europe']);
     expect((await operator.plan()).steps).toEqual([]);
     expect((await operator.planDrain('us', 0)).steps).toEqual([]);
+  });
+
+  test('is told once for a cluster, not for each of its backends, and for the services concerned where they are not all', async () => {
+    const notes = async (): Promise<readonly string[]> =>
+      (await operator.plan()).changeSet.notes.map(({ text }) => text);
+    expect(await notes()).toEqual([]);
+    const plan = await operator.planDrain('us', 0);
+    expect(plan.changeSet.notes).toEqual([]);
+    await operator.apply(plan);
+    expect(await notes()).toEqual(['cluster us is drained (capacity 0): it gets no requests']);
+    const service = operator.world.gce.list('backendServices').find(({ name }) => name === 'mci1-be-30061--lb');
+    const backends = (service?.['backends'] as readonly object[]).map((one) => ({ ...one, capacityScaler: 1 }));
+    await operator.byHand((api) =>
+      api.patch('backendServices', 'mci1-be-30061--lb', { backends } as JsonObject, randomUUID()),
+    );
+    expect(await notes()).toEqual(['cluster us is drained (capacity 0) for default/shop:80: it gets no requests']);
+    operator.write(
+      'kubemci.yaml',
+      stringify({ name: 'lb', ingress: 'ingress.yaml', clusters: [{ context: 'us', capacity: 0 }, 'europe'] }),
+    );
+    await operator.apply(await operator.plan());
+    expect(await notes()).toEqual(['cluster us is drained (capacity 0): it gets no requests']);
   });
 
   test('needs no definition, and undrain takes the cluster back', async () => {
