@@ -1,11 +1,11 @@
 import { modeOfBackend } from '../providers/gclb/kinds/backend-group.js';
-import { objectsIn } from '../providers/gclb/kinds/body.js';
+import { objectsIn, textIn } from '../providers/gclb/kinds/body.js';
 import { withAdopted } from '../providers/gclb/live/adoption.js';
 import { liveStatuses } from '../providers/gclb/live/live-status.js';
 import { ownedResources, type OwnedResource } from '../providers/gclb/live/owned-resources.js';
 import type { LiveProject } from '../providers/gclb/load-balancer.js';
 import { observeProject } from '../providers/gclb/observe/observe-project.js';
-import type { LoadBalancerStatus as RecordedStatus } from '../providers/gclb/status/status.js';
+import { parseStatus, type LoadBalancerStatus as RecordedStatus } from '../providers/gclb/status/status.js';
 import type { BackendMode, CertificateStatus, ListedDetails, ListedLoadBalancer } from '../render/status/status.js';
 import type { Session } from './session.js';
 import { certificatesOf } from './status/certificates.js';
@@ -17,7 +17,10 @@ export interface ListRequest {
   readonly wide: boolean;
 }
 
-/** Every multicluster load balancer of the project, by name, from its recorded status. Throws KubemciError. */
+/**
+ * Every multicluster load balancer of the project, from its recorded status: by name with `wide`, else in the Go tool's order.
+ * Throws KubemciError.
+ */
 export async function listLoadBalancers(
   session: Session,
   { wide }: ListRequest = { wide: false },
@@ -25,10 +28,18 @@ export async function listLoadBalancers(
   const reading = await session.reading();
   const live = await (wide ? observeProject(reading) : observeProject(reading, ['urlMap', 'forwardingRule']));
   const now = session.clock.now();
-  return liveStatuses(live).map((status) => {
+  const statuses = liveStatuses(live);
+  return (wide ? statuses : inGoOrder(statuses, live)).map((status) => {
     const { LoadBalancerName: name, IPAddress: address, Clusters: clusters } = status;
     return { name, address, clusters, ...(wide ? { details: detailsOf(status, live, now) } : {}) };
   });
+}
+
+/** The Go tool lists those that URL maps record before those that only forwarding rules do, each by name. */
+function inGoOrder(statuses: readonly RecordedStatus[], { urlMaps }: LiveProject): readonly RecordedStatus[] {
+  const byMap = new Set(urlMaps.map((body) => parseStatus(textIn(body, 'description') ?? '')?.LoadBalancerName));
+  const isByMap = ({ LoadBalancerName }: RecordedStatus): boolean => byMap.has(LoadBalancerName);
+  return [...statuses.filter(isByMap), ...statuses.filter((status) => !isByMap(status))];
 }
 
 function detailsOf(status: RecordedStatus, project: LiveProject, now: number): ListedDetails {
