@@ -3,7 +3,7 @@ import type { ResourceGraph } from '../graph/resource.js';
 import { desiredForDelete } from '../providers/gclb/desired/desired-graph.js';
 import { textIn } from '../providers/gclb/kinds/body.js';
 import { COLLECTIONS, linkName } from '../providers/gclb/kinds/links.js';
-import { withRecordedAdoptions } from '../providers/gclb/live/adoption.js';
+import { withAdopted, withRecordedAdoptions } from '../providers/gclb/live/adoption.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
 import { bodiesOf, ownedResources, type OwnedResource } from '../providers/gclb/live/owned-resources.js';
@@ -40,8 +40,9 @@ export async function makeOrphanPlans(session: Session, tell: Tell): Promise<rea
   for (const loadBalancer of loadBalancersOf(first)) {
     if (orphansOf(loadBalancer, first).length > 0) await awaitEarlierRun(session, reading, loadBalancer, tell);
   }
-  const live = withRecordedAdoptions(await observeProject(reading));
-  return loadBalancersOf(live).flatMap((loadBalancer) => {
+  const project = await observeProject(reading);
+  return loadBalancersOf(withRecordedAdoptions(project)).flatMap((loadBalancer) => {
+    const live = withAdopted(loadBalancer, project, { adopt: false, serviceAt: () => undefined });
     const orphans = new Set(orphansOf(loadBalancer, live).map(({ resource }) => keyOf(resource)));
     if (orphans.size === 0) return [];
     const graph = liveGraph({ loadBalancer, live, ingresses: [] });
