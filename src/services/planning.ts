@@ -68,7 +68,7 @@ export function planFrom(input: PlanningInput, clock: Clock, warnings: Diagnosti
       ownerOf,
       ingress: input.subject.ingress,
       record,
-      adopted,
+      ...(input.project.adopted === undefined ? {} : { adopted }),
       ...statusOf(input),
       options: {
         settleSeconds: input.settleSeconds,

@@ -151,16 +151,32 @@ describe('what carries no marker', () => {
   });
 });
 
+/** A health check of a service that was dropped. */
+async function leaveHealthCheck(): Promise<void> {
+  const body = { name: 'mci1-hc-30099--lb', type: 'HTTP', httpHealthCheck: { port: 30099 } };
+  const service = JSON.stringify({ 'kubernetes.io/service-name': 'default/old', 'kubernetes.io/service-port': '80' });
+  const description = `Health check for service ${service} as part of kubernetes multicluster loadbalancer lb`;
+  await operator.byHand((api) => api.insert('healthChecks', { ...body, description }, randomUUID()));
+}
+
 describe('orphans', () => {
+  test('are none where a forwarding rule and a proxy are adopted, and taking others away forgets neither', async () => {
+    await makeFrontendAnew();
+    await operator.apply(await operator.plan({ adopt: true }));
+    expect(await operator.orphans()).toEqual({ names: [], plans: [] });
+    await leaveHealthCheck();
+    const { names, plans } = await operator.orphans();
+    expect(names).toEqual(['healthCheck/mci1-hc-30099--lb']);
+    for (const plan of plans) expect((await operator.apply(plan)).event.outcome).toBe('succeeded');
+    expect(changed(await operator.plan())).toEqual([]);
+  });
+
   test('are none where everything is reached', async () => {
     expect(await operator.orphans()).toEqual({ names: [], plans: [] });
   });
 
   test('are what nothing leads to, and go without anything else', async () => {
-    const body = { name: 'mci1-hc-30099--lb', type: 'HTTP', httpHealthCheck: { port: 30099 } };
-    const service = JSON.stringify({ 'kubernetes.io/service-name': 'default/old', 'kubernetes.io/service-port': '80' });
-    const description = `Health check for service ${service} as part of kubernetes multicluster loadbalancer lb`;
-    await operator.byHand((api) => api.insert('healthChecks', { ...body, description }, randomUUID()));
+    await leaveHealthCheck();
     const { names, plans } = await operator.orphans();
     expect(names).toEqual(['healthCheck/mci1-hc-30099--lb']);
     expect(plans.map(changed)).toEqual([['delete healthCheck/default/old:80']]);

@@ -79,7 +79,7 @@ export interface LiveProject {
   readonly firewalls: readonly JsonObject[];
   /** The host projects of shared VPCs, as far as they can be read; absent where no node is on a network of another project. */
   readonly hosts?: HostProjects;
-  /** Unmarked resources that count as the load balancer's, by kind and name; in the collections they carry its marker. */
+  /** Unmarked resources that count as the load balancer's, by kind and name; in the collections they carry its marker. Absent where nobody looked. */
   readonly adopted?: readonly AdoptedResource[];
 }
 

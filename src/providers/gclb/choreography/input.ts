@@ -17,7 +17,7 @@ export interface ChoreographyInput {
   readonly ingress: string | undefined;
   /** What the URL map will record of this run. */
   readonly record: AppliedRecord;
-  /** Live resources that carry no marker and are the load balancer's nevertheless; absent: none. */
+  /** Live resources that carry no marker and are the load balancer's nevertheless; absent: not known. */
   readonly adopted?: readonly AdoptedResource[];
   /** What is known of the load balancer where its URL map records nothing yet; absent where there is no status anywhere. */
   readonly status?: JsonObject;

@@ -33,7 +33,8 @@ function recorded(stage: Stage, given: JsonObject): JsonObject {
 
 /** What stays without a marker after this run: the map is the only one to tell. Those that are gone by now are left out. */
 function adoptions(stage: Stage): JsonObject {
-  const lasting = (stage.adopted ?? []).filter((resource) => resource.kind !== 'urlMap' && !isMarked(stage, resource));
+  if (stage.adopted === undefined) return {};
+  const lasting = stage.adopted.filter((resource) => resource.kind !== 'urlMap' && !isMarked(stage, resource));
   const live = objectIn(liveUrlMap(stage)?.body ?? {}, 'status')['Adopted'];
   if (lasting.length === 0 && live === undefined) return {};
   return { Adopted: lasting.map(({ key }) => key).sort() };

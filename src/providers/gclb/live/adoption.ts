@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../graph/json.js';
 import { textIn } from '../kinds/body.js';
-import { COLLECTIONS } from '../kinds/links.js';
+import { COLLECTIONS, linkName } from '../kinds/links.js';
 import type { AdoptedResource, LiveProject } from '../load-balancer.js';
 import { conventionalNameAt, isDescribable, markerAt, type ConventionalName } from '../names/adoptable.js';
 import { readMarker, type MarkedService } from '../names/markers.js';
@@ -40,11 +40,26 @@ interface Unmarked {
   readonly kind: GceKind;
   readonly name: string;
   readonly description: string;
+  /** Name of the URL map that a proxy leads to; `''` for everything else. */
+  readonly urlMap: string;
 }
 
-function claimed({ loadBalancer, recorded, isOldFormat }: Claim, { kind, name, description }: Unmarked): boolean {
+function claimed({ loadBalancer, recorded, isOldFormat }: Claim, resource: Unmarked): boolean {
+  const { kind, name, description, urlMap } = resource;
   const found = conventionalNameAt(kind, name, loadBalancer);
-  return found !== undefined && (recorded.includes(found.key) || (isOldFormat && description === ''));
+  if (found === undefined) return false;
+  // `create --force` of the Go tool's last version describes everything that the oldest ones made, but for the proxies.
+  const leadsToIt = conventionalNameAt('urlMap', urlMap, loadBalancer) !== undefined;
+  return recorded.includes(found.key) || (description === '' && (isOldFormat || leadsToIt));
+}
+
+function unmarked(kind: GceKind, body: JsonObject): Unmarked {
+  return {
+    kind,
+    name: textIn(body, 'name') ?? '',
+    description: textIn(body, 'description') ?? '',
+    urlMap: linkName(textIn(body, 'urlMap') ?? ''),
+  };
 }
 
 function isAskedFor({ adopt }: AdoptionRules, { kind, name }: Unmarked): boolean {
@@ -71,14 +86,14 @@ function isToBeMarked(found: ConventionalName, claims: readonly Claim[], loadBal
 /**
  * The project with what is adopted marked as whose it is, so that everything else need not know of adoption. Resources of exactly the
  * names of a load balancer that carry nobody's marker are its: those that it records, those without any description where its status
- * is on its forwarding rules, and, of this load balancer, with `adopt` all of them. Nothing is ever taken from another load balancer.
+ * is on its forwarding rules, proxies without any that lead to its URL map, and, of this load balancer, with `adopt` all of them. Nothing is ever taken from another load balancer.
  */
 export function withAdopted(loadBalancer: string, live: LiveProject, rules: AdoptionRules): LiveProject {
   const claims = claimsIn(live);
   const adopted: AdoptedResource[] = [];
   const marked = (kind: GceKind): readonly JsonObject[] =>
     live[COLLECTIONS[kind]].map((body) => {
-      const resource = { kind, name: textIn(body, 'name') ?? '', description: textIn(body, 'description') ?? '' };
+      const resource = unmarked(kind, body);
       if (readMarker(kind, body) !== undefined) return body;
       const owner = ownerOf(resource, loadBalancer, claims, rules);
       const found = owner === undefined ? undefined : conventionalNameAt(kind, resource.name, owner);
@@ -87,7 +102,8 @@ export function withAdopted(loadBalancer: string, live: LiveProject, rules: Adop
       const service = found.nodePort === undefined || !isOwn ? undefined : rules.serviceAt(found.nodePort);
       const marker = markerAt(found, owner, service);
       const toMark = rules.adopt === true && isToBeMarked(found, claims, loadBalancer);
-      if (isOwn) adopted.push({ ...resource, marker, key: found.key, toMark });
+      const { name, description } = resource;
+      if (isOwn) adopted.push({ kind, name, description, marker, key: found.key, toMark });
       return { ...body, description: marker };
     });
   const collections = {
@@ -100,7 +116,7 @@ export function withAdopted(loadBalancer: string, live: LiveProject, rules: Adop
     forwardingRules: marked('forwardingRule'),
     firewalls: marked('firewall'),
   };
-  return { ...live, ...collections, ...(adopted.length === 0 ? {} : { adopted: adopted.sort(byKindAndName) }) };
+  return { ...live, ...collections, adopted: adopted.sort(byKindAndName) };
 }
 
 function byKindAndName(one: AdoptedResource, other: AdoptedResource): number {

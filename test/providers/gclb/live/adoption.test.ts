@@ -13,8 +13,11 @@ import { conventionalName } from '../../../../src/providers/gclb/names/physical-
 
 const OLD = new URL('../../../fixtures/go-kubemci/11c-old-format/steps/01-list/gce.json', import.meta.url);
 
-function recorded(): LiveProject {
-  const collections = JSON.parse(readFileSync(OLD, 'utf8')) as Record<string, Record<string, JsonObject> | undefined>;
+/** The same after the Go tool's last version updated it: only proxies are without a description, and no rule has the status. */
+const UPDATED = new URL('../06-create-force/gce.json', OLD);
+
+function recorded(file = OLD): LiveProject {
+  const collections = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, JsonObject> | undefined>;
   const of = (collection: string): readonly JsonObject[] => Object.values(collections[collection] ?? {});
   return {
     healthChecks: of('healthChecks'),
@@ -74,6 +77,15 @@ describe('a load balancer whose status is on its forwarding rules', () => {
     ]);
   });
 
+  test('has its proxy, which stays without a description, when its status has come to its URL map', () => {
+    const project = recorded(UPDATED);
+    const http = project.forwardingRules.filter(({ name }) => name === 'mci1-fw--oldlb');
+    const live = { ...project, forwardingRules: http };
+    expect(namesIn(withAdopted('oldlb', live, RULES))).toEqual(['targetHttpProxy/mci1-tp--oldlb']);
+    const elsewhere = live.targetHttpProxies.map((proxy) => ({ ...proxy, urlMap: 'global/urlMaps/other' }));
+    expect(namesIn(withAdopted('oldlb', { ...live, targetHttpProxies: elsewhere }, RULES))).toEqual([]);
+  });
+
   test('has nothing that somebody described, unless it is to be adopted', () => {
     const project = described('office');
     expect(namesIn(withAdopted('oldlb', project, RULES))).not.toContain('firewall/mci1-fr--oldlb');
@@ -88,7 +100,7 @@ describe('a load balancer whose status is on its forwarding rules', () => {
   });
 
   test('gives nothing to a load balancer of another name', () => {
-    expect(withAdopted('other', recorded(), ASKED).adopted).toBeUndefined();
+    expect(namesIn(withAdopted('other', recorded(), ASKED))).toEqual([]);
   });
 
   test('has services that nothing names under their own names where no cluster was asked', () => {
@@ -137,7 +149,7 @@ describe('what a load balancer records', () => {
     const status = { ...record, LoadBalancerName: one, Adopted: ['tp'] };
     const urlMaps = [{ name: 'mci1-um-12345678--x', description: JSON.stringify(status) }];
     const live = withAdopted(other, { ...EMPTY, urlMaps, targetHttpProxies: [{ name: proxy }] }, ASKED);
-    expect(live.adopted).toBeUndefined();
+    expect(namesIn(live)).toEqual([]);
     expect(ownedResources(one, live).map(({ name }) => name)).toContain(proxy);
   });
 });
