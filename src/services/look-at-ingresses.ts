@@ -107,14 +107,14 @@ export function refuseMissing(missing: readonly MissingMember[], command: string
     problems.map((problem): Diagnostic => ({ ...problem, where: { cluster: name, ...problem.where } })),
   );
   if (first === undefined) return;
-  const again = `Nothing was written. To go on without, add --force: kubemci ${command} --force says what to run later.`;
+  const again = `Nothing was written. To go on without them, and be told what to run later: kubemci ${command} --force`;
   throw new KubemciError(...withLastFix(first, rest, again));
 }
 
 function withLastFix(first: Diagnostic, rest: readonly Diagnostic[], fix: string): [Diagnostic, ...Diagnostic[]] {
   const told = (diagnostic: Diagnostic): Diagnostic => ({
     ...diagnostic,
-    fix: diagnostic.fix === undefined ? fix : `${diagnostic.fix} ${fix}`,
+    fix: diagnostic.fix === undefined ? fix : `${diagnostic.fix}\n${fix}`,
   });
   const last = rest.at(-1);
   return last === undefined ? [told(first)] : [first, ...rest.slice(0, -1), told(last)];

@@ -211,7 +211,7 @@ function jsonOf({ body }: TransportResponse, subject: RequestSubject): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw notUnderstood(subject, 'it is not JSON.');
+    throw notUnderstood(subject, 'it is not JSON');
   }
 }
 
@@ -219,5 +219,6 @@ function parse<T>(schema: z.ZodType<T>, value: unknown, subject: RequestSubject)
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw notUnderstood(subject, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}.`);
+  const place = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+  throw notUnderstood(subject, `${place}${issue?.message ?? 'it is not what was asked for'}`);
 }

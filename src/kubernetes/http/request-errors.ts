@@ -27,6 +27,11 @@ function clusterError(code: Diagnostic['code'], subject: RequestSubject, message
   return new KubemciError({ code, severity: 'error', message, where, fix });
 }
 
+/** A text of others at the end of a sentence of ours. */
+function ended(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 const errorFields = z.object({
   code: z.string().optional().catch(undefined),
   name: z.string().optional().catch(undefined),
@@ -85,8 +90,10 @@ export function noAnswer(subject: RequestSubject, error: unknown, timeoutSeconds
   return clusterError(
     'ClusterUnreachable',
     { cluster: subject.cluster, context: subject.context, verb: subject.verb, resource: subject.resource },
-    `The cluster ${subject.cluster} (context ${subject.context}) cannot be reached: ${reason}.`,
-    `Check that the cluster is up and that its API server can be reached from here: kubectl --context '${subject.context}' version`,
+    `The cluster ${subject.cluster} (context ${subject.context}) cannot be reached: ${ended(reason)}`,
+    pluginProblem(error) === undefined
+      ? `Check that the cluster is up and that its API server can be reached from here: kubectl --context '${subject.context}' version`
+      : 'Install that program, or give a kubeconfig whose users need none.',
   );
 }
 
@@ -113,35 +120,35 @@ export function refused(subject: RequestSubject, response: TransportResponse): K
       return clusterError(
         'ClusterForbidden',
         subject,
-        `The cluster ${cluster} does not accept the credentials of context ${context} (401): ${message}`,
+        `The cluster ${cluster} does not accept the credentials of context ${context} (401): ${ended(message)}`,
         'Log in again; on GKE: gcloud container clusters get-credentials CLUSTER --location LOCATION.',
       );
     case response.status === 403:
       return clusterError(
         'ClusterForbidden',
         subject,
-        `The cluster ${cluster} does not let context ${context} ${subjectText(subject)}: ${message}`,
+        `The cluster ${cluster} does not let context ${context} ${subjectText(subject)}: ${ended(message)}`,
         `Grant the verb ${verb} on ${resource}; to check: kubectl --context '${context}' auth can-i ${verb} ${resource}${namespace === undefined ? '' : ` -n ${namespace}`}`,
       );
     case response.status === 409:
       return clusterError(
         'Conflict',
         subject,
-        `Somebody else changed what kubemci wanted to ${subjectText(subject)} in cluster ${cluster}: ${message}`,
+        `Somebody else changed what kubemci wanted to ${subjectText(subject)} in cluster ${cluster}: ${ended(message)}`,
         'Plan again.',
       );
     case response.status === 429 || response.status >= 500:
       return clusterError(
         'ClusterUnreachable',
         subject,
-        `The cluster ${cluster} could not ${subjectText(subject)} (HTTP ${response.status}): ${message}`,
+        `The cluster ${cluster} could not ${subjectText(subject)} (HTTP ${response.status}): ${ended(message)}`,
         'Try again in a moment.',
       );
     default:
       return clusterError(
         'ClusterError',
         subject,
-        `The cluster ${cluster} refused to ${subjectText(subject)} (HTTP ${response.status}): ${message}`,
+        `The cluster ${cluster} refused to ${subjectText(subject)} (HTTP ${response.status}): ${ended(message)}`,
         'See the message of the cluster.',
       );
   }
@@ -152,7 +159,7 @@ export function notUnderstood(subject: RequestSubject, why: string): KubemciErro
   return clusterError(
     'ClusterError',
     subject,
-    `The cluster ${subject.cluster} was asked to ${subjectText(subject)}, and its answer cannot be understood: ${why}`,
+    `The cluster ${subject.cluster} was asked to ${subjectText(subject)}, and its answer cannot be understood: ${ended(why)}`,
     'Check that the server of the context is a Kubernetes API server.',
   );
 }
