@@ -2,27 +2,20 @@ import { absoluteLink, parseLink } from '../../../gcp/link.js';
 import { isJsonObject, type Json, type JsonObject } from '../../../graph/json.js';
 import type { KindTraits } from '../../../graph/kind-traits.js';
 import { overlay } from '../../../plan/comparison/overlay.js';
-import { objectIn, objectsIn, textIn, without } from '../kinds/body.js';
+import { objectIn, textIn, without } from '../kinds/body.js';
 import { insertedFields, NEVER_SENT } from '../kinds/never-sent.js';
 import { withoutPaths } from '../kinds/without-paths.js';
 import { writableBody } from '../kinds/writable.js';
 import type { GceKind } from '../operation.js';
 import { parseStatus, statusToBody } from '../status/status.js';
+import { inGoToolOrder } from './go-tool-order.js';
 
 /** The body of an insert: as GCE takes it, with full links. `now` is when the record of this run, if there is one, is written (epoch ms). */
 export function insertBody(kind: GceKind, name: string, body: JsonObject, now: number): JsonObject {
   const sent = insertedFields(kind, writableBody(kind, stamped(body, now)));
   // An explicit empty takes away what is there; of a new resource it says nothing, and GCE takes no empty link.
   const filled = Object.entries(sent).filter(([, value]) => value !== '' && value !== null);
-  return withAbsoluteLinks({ ...inGroupOrder(Object.fromEntries(filled)), name });
-}
-
-// The Go tool compares the backends in order of their groups, which is the order that it writes them in.
-function inGroupOrder(body: JsonObject): JsonObject {
-  if (body['backends'] === undefined) return body;
-  const group = (backend: JsonObject): string => textIn(backend, 'group') ?? '';
-  const backends = [...objectsIn(body, 'backends')].sort((one, other) => (group(one) < group(other) ? -1 : 1));
-  return { ...body, backends };
+  return withAbsoluteLinks({ ...inGoToolOrder(Object.fromEntries(filled)), name });
 }
 
 /**
@@ -40,7 +33,7 @@ export function updateBody(
   const body = kind === 'urlMap' ? urlMapBody(live, before, after, traits, now) : overlay(live, before, after, traits);
   const { fingerprint } = live;
   const sent = withoutPaths(body, [...traits.outputOnly, ...(NEVER_SENT[kind] ?? [])]);
-  return withAbsoluteLinks({ ...inGroupOrder(sent), ...(fingerprint === undefined ? {} : { fingerprint }) });
+  return withAbsoluteLinks({ ...inGoToolOrder(sent), ...(fingerprint === undefined ? {} : { fingerprint }) });
 }
 
 /**

@@ -100,6 +100,18 @@ describe('what others set is kept', () => {
     });
   });
 
+  test('tags and ports that join are written in order, as the Go tool, which compares lists, writes them', async () => {
+    const after = {
+      ...bodies.firewall(['gke-a-node', 'gke-c-1a2b3c4d-node']),
+      allowed: [{ IPProtocol: 'tcp', ports: ['30061', '30009'] }],
+    };
+    await bench.run(update('firewall', 'fw', bodies.firewall(['gke-c-1a2b3c4d-node']), after));
+    expect(bench.live('firewalls', 'fw')).toMatchObject({
+      targetTags: ['gke-a-node', 'gke-c-1a2b3c4d-node'],
+      allowed: [{ IPProtocol: 'tcp', ports: ['30009', '30061'] }],
+    });
+  });
+
   test('what GCE computes is not sent back, and the fingerprint that was read is', async () => {
     const fingerprint = bench.live('urlMaps', 'um')?.['fingerprint'];
     await bench.run(route);
