@@ -68,7 +68,7 @@ describe('drain', () => {
     const service = operator.world.gce.list('backendServices').find(({ name }) => name === 'mci1-be-30061--lb');
     const backends = (service?.['backends'] as readonly object[]).map((one) => ({ ...one, capacityScaler: 1 }));
     await operator.byHand((api) =>
-      api.patch('backendServices', 'mci1-be-30061--lb', { backends } as JsonObject, randomUUID()),
+      api.patch('backendServices', 'mci1-be-30061--lb', { backends }, randomUUID()),
     );
     expect(await notes()).toEqual(['cluster us is drained (capacity 0) for default/shop:80: it gets no requests']);
     operator.write(
