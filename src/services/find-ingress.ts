@@ -2,6 +2,7 @@ import type { JsonObject } from '../graph/json.js';
 import { objectIn, objectsIn, textIn } from '../providers/gclb/kinds/body.js';
 import { ingressClassOf } from '../providers/gclb/live/ingress-class.js';
 import { liveStatus, liveStatuses } from '../providers/gclb/live/live-status.js';
+import { ownedResources } from '../providers/gclb/live/owned-resources.js';
 import type { LiveProject } from '../providers/gclb/load-balancer.js';
 import { MULTI_CLUSTER_CLASS, STATIC_IP_ANNOTATION } from '../spec/ingress/annotation-catalogue.js';
 import { servicesOf } from './members.js';
@@ -41,9 +42,19 @@ function addressOf(manifest: JsonObject, { addresses }: KnownProject): string | 
   return name === undefined ? undefined : (addresses.get(name) ?? '');
 }
 
+/** Without the backend services that nothing routes to any more: the Go tool leaves those of services that its Ingress drops. */
+function withoutLeftServices(loadBalancer: string, live: LiveProject): LiveProject {
+  const left = new Set(
+    ownedResources(loadBalancer, live).flatMap(({ kind, name, reached }) =>
+      kind === 'backendService' && !reached ? [name] : [],
+    ),
+  );
+  return { ...live, backendServices: live.backendServices.filter((body) => !left.has(textIn(body, 'name') ?? '')) };
+}
+
 /** Whether an Ingress is such as the Go tool would have made this load balancer from: same services, same address where it names one. */
 function fits(loadBalancer: string, manifest: JsonObject, project: KnownProject): boolean {
-  const services = servicesOf(loadBalancer, project.live);
+  const services = servicesOf(loadBalancer, withoutLeftServices(loadBalancer, project.live));
   if (services.length > 0 && services.join() !== backendsOf(manifest).join()) return false;
   const address = addressOf(manifest, project);
   const recorded = liveStatus(loadBalancer, project.live)?.IPAddress ?? '';
@@ -51,11 +62,16 @@ function fits(loadBalancer: string, manifest: JsonObject, project: KnownProject)
   return address === recorded;
 }
 
-/** The same where the URL map is gone and services may be: the remains of a deletion that was interrupted. */
-function mayFit(loadBalancer: string, manifest: JsonObject, { live }: KnownProject): boolean {
-  const services = servicesOf(loadBalancer, live);
+/**
+ * The same where the URL map is gone, or never was, and services may be: what a deletion or a first run that was interrupted
+ * leaves. What another load balancer was made from does not.
+ */
+function mayFit(loadBalancer: string, manifest: JsonObject, project: KnownProject): boolean {
   const backends = backendsOf(manifest);
-  return services.length > 0 && services.every((service) => backends.includes(service));
+  const isOfAnother = liveStatuses(project.live).some(
+    ({ LoadBalancerName: other }) => other !== loadBalancer && fits(other, manifest, project),
+  );
+  return !isOfAnother && servicesOf(loadBalancer, project.live).every((service) => backends.includes(service));
 }
 
 function nameOf(manifest: JsonObject): IngressName {

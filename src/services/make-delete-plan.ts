@@ -24,6 +24,7 @@ import { oursAmong } from './our-ingresses.js';
 import { planFrom } from './planning.js';
 import type { DefinitionRequest } from './requests.js';
 import type { Session } from './session.js';
+import { unrecordedClusters } from './unrecorded-clusters.js';
 
 /** What is deleted. */
 export interface DeleteRequest extends DefinitionRequest {
@@ -104,10 +105,11 @@ async function remainsIn(session: Session, reading: Reading, looking: Looking): 
   const seen = await lookAtIngresses(reading, { loadBalancer, project: live, spec, opened, missing });
   if (!force) refuseMissing(seen.missing, `delete ${loadBalancer}`);
   const { found, clusters } = seen;
-  const goes = found.is === 'found' && found.shared.length === 0;
-  return goes
-    ? { clusters, ingress: found.ingress, notes: ingressNotes(seen) }
-    : { clusters: [], ingress: undefined, notes: ingressNotes(seen) };
+  const notes = ingressNotes(seen);
+  if (found.is !== 'found' || found.shared.length > 0) return { clusters: [], ingress: undefined, notes };
+  const facts = clusters.map((cluster) => cluster.facts);
+  const unrecorded = seen.missing.length > 0 ? [] : unrecordedClusters(loadBalancer, live, facts, found.ingress);
+  return { clusters, ingress: found.ingress, notes: [...notes, ...unrecorded] };
 }
 
 function clustersRequest(

@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals';
+import { KubemciError } from '../../src/diagnostics/kubemci-error.js';
+import type { TrafficRequest } from '../../src/sandbox/index.js';
+import type { GclbPlan } from '../../src/services/gclb-plan.js';
+import { EXPECTATIONS, titleOf, type Expectation } from './expectations.js';
+import { isOf, recordedIn, requestsFor, resourcesIn } from './live.js';
+import { commandFor } from './recording.js';
+import { changesOf, TakingOver } from './taking-over.js';
+
+const ROWS = EXPECTATIONS.map((expectation) => [titleOf(expectation), expectation] as const);
+const REFUSED = ROWS.filter(([, { refused }]) => refused !== undefined);
+const TAKEN = ROWS.filter(([, { refused }]) => refused === undefined);
+
+function lineOf({ scenario, step, command, line }: Expectation): string {
+  return line ?? commandFor(scenario, step, command);
+}
+
+async function taking<T>(expectation: Expectation, action: (over: TakingOver) => Promise<T>): Promise<T> {
+  const over = new TakingOver(expectation.scenario, expectation.step, expectation.world);
+  try {
+    return await action(over);
+  } finally {
+    over.close();
+  }
+}
+
+/** Requests that make or unmake a forwarding rule or an address. */
+function ruleWrites({ operator }: TakingOver, since: number): readonly string[] {
+  return operator.writes(since).flatMap(({ method, path }) => {
+    const [, what] = /\/(forwardingRules|addresses)(?:\/[^/]+)?$/.exec(path) ?? [];
+    return what === undefined || method === 'PATCH' ? [] : [`${method} ${what}`];
+  });
+}
+
+function plannedRuleWrites(changes: readonly string[]): readonly string[] {
+  const methods: Readonly<Record<string, string>> = { create: 'POST', delete: 'DELETE' };
+  return changes.flatMap((change) => {
+    const [, action = ''] = /^(\w+) forwardingRule\//.exec(change) ?? [];
+    return action in methods ? [`${methods[action] ?? ''} forwardingRules`] : [];
+  });
+}
+
+describe('what the Go tool left', () => {
+  test('in 09-remove-clusters, without clusters, is warned of: its firewall rule is open to the whole network', async () => {
+    const row = { scenario: '09-remove-clusters', step: '06-remove-rest-force' };
+    await taking(row, async (over) => {
+      const { plan } = await over.plan(lineOf(row));
+      expect(plan.changeSet.notes.map(({ text }) => text).join()).toMatch(/mci1-fr--zone-printer/);
+    });
+  });
+
+  test.each(TAKEN)('%s: is taken over with a plan that is explained, without a request lost', async (_title, row) => {
+    await taking(row, async (over) => {
+      const { operator } = over;
+      const line = lineOf(row);
+      const { plan } = await over.plan(line);
+      const changes = changesOf(plan);
+      expect(changes).toEqual((row.plan ?? []).map(([change]) => change));
+
+      const loadBalancer = plan.subject.loadBalancer;
+      const stays = ({ port }: TrafficRequest): boolean =>
+        port !== 443 || !changes.includes('delete forwardingRule/https');
+      const requests = row.serves === undefined ? requestsFor(operator, loadBalancer).filter(stays) : [];
+      if (row.serves === undefined) expect(requests).not.toEqual([]);
+      const since = operator.audited;
+      const failures = await operator.failuresDuring(requests, async () => {
+        expect((await operator.apply(plan)).event.outcome).toBe('succeeded');
+        operator.pass(1200);
+      });
+      expect(failures).toEqual([]);
+      expect(ruleWrites(over, since).toSorted()).toEqual(plannedRuleWrites(changes).toSorted());
+      if (changes.length === 0) expect(operator.writes(since)).toEqual([]);
+      if (row.serves !== 'never') {
+        const answers = requestsFor(operator, loadBalancer).map((request) => operator.world.traffic.request(request));
+        expect(answers).not.toEqual([]);
+        expect(answers.filter((answer) => answer.refused || answer.status !== 200)).toEqual([]);
+      }
+      // What was removed is not there to be removed again.
+      const again = row.command?.includes('remove') === true ? [] : changesOf((await over.plan(line)).plan);
+      expect(again).toEqual([]);
+      expect((await operator.orphans()).names).toEqual([]);
+      expect(recordedIn(operator, loadBalancer)).toMatchObject({
+        Description: `URL map for kubernetes multicluster loadbalancer ${loadBalancer}`,
+        LoadBalancerName: loadBalancer,
+        Clusters: clustersAfter(plan),
+        IPAddress: requestsFor(operator, loadBalancer)[0]?.address,
+      });
+
+      await over.delete(loadBalancer);
+      expect(resourcesIn(operator).filter((one) => isOf(loadBalancer, one.replace(/.*\//, '')))).toEqual([]);
+    });
+  });
+
+  test.each(REFUSED)('%s: is refused, and nothing is written', async (_title, row) => {
+    await taking(row, async (over) => {
+      const since = over.operator.audited;
+      const refusal = await over.plan(lineOf(row)).then(
+        ({ plan }): unknown => changesOf(plan),
+        (error: unknown) => error,
+      );
+      expect(codesOf(refusal)).toEqual(row.refused?.[0]);
+      expect(over.operator.writes(since)).toEqual([]);
+    });
+  });
+});
+
+function codesOf(refusal: unknown): unknown {
+  if (!(refusal instanceof KubemciError)) return refusal;
+  return refusal.diagnostics.flatMap(({ code, severity }) => (severity === 'error' ? [code] : []));
+}
+
+/** The clusters over which a load balancer is spread once a plan is applied, as the Go tool records them: sorted. */
+function clustersAfter(plan: GclbPlan): readonly string[] {
+  const changes = changesOf(plan);
+  const names = plan.subject.clusters.map(({ name }) => name);
+  return names.filter((name) => !changes.some((change) => change.startsWith(`delete ingress/${name}/`))).sort();
+}
