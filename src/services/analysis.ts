@@ -11,18 +11,17 @@ import { desiredGraph } from '../providers/gclb/desired/desired-graph.js';
 import { desiredDigest } from '../providers/gclb/desired/digests.js';
 import { withAdopted } from '../providers/gclb/live/adoption.js';
 import { liveModes } from '../providers/gclb/live/live-modes.js';
-import { liveStatus } from '../providers/gclb/live/live-status.js';
 import type { LiveIngress } from '../providers/gclb/live/live-graph.js';
 import type { LiveProject, LoadBalancerCluster, LoadBalancerInputs } from '../providers/gclb/load-balancer.js';
 import { handedOverFirewall } from '../providers/gclb/validate/handed-over-firewall.js';
 import { validateLoadBalancer } from '../providers/gclb/validate/validate.js';
 import type { ClusterDefinition, LoadBalancerDefinition } from '../spec/load-balancer-definition.js';
-import { validateLoadBalancerName } from '../spec/definition/load-balancer-name.js';
 import { backendsOf } from '../spec/ingress/backends.js';
 import type { ReadDefinition } from './definition.js';
 import { toJsonObject } from './json.js';
 import type { ObservedAddresses } from './addresses.js';
 import { keptProblems } from './kept-clusters.js';
+import { newNameProblems } from './new-name.js';
 import type { KeptCluster, Observation } from './observation.js';
 import type { ObservedPolicies } from './policies.js';
 import { portsByName, servicesByNodePort } from './ports-by-name.js';
@@ -79,7 +78,7 @@ export function analyse(
   const problems: Diagnostic[] = [
     ...observation.problems,
     ...keptProblems(definition.name, observation),
-    ...newName(definition.name, live),
+    ...(live === undefined ? [] : newNameProblems(definition.name, live)),
   ];
   const agreement = agreeOnServices(backendsOf(spec), facts, {
     mode: definition.backends,
@@ -113,12 +112,6 @@ export function analyse(
   const outcome = finish(inputs, live, agreement.value, kept, problems);
   if (!outcome.ok || source === undefined) return outcome;
   return success({ ...outcome.value, facts: source }, outcome.warnings);
-}
-
-/** A load balancer that exists may have a longer name than a new one: the Go tool cut the names of its resources (InvalidName). */
-function newName(name: string, live: LiveProject | undefined): readonly Diagnostic[] {
-  if (live === undefined || liveStatus(name, live) !== undefined) return [];
-  return diagnosticsOf(validateLoadBalancerName(name, 'refuse'));
 }
 
 function trafficOf(

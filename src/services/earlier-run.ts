@@ -1,4 +1,5 @@
 import { awaitUnfinishedOperations } from '../providers/gclb/observe/await-unfinished-operations.js';
+import { mayBeNameOf } from '../providers/gclb/names/physical-names.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
 import type { Session } from './session.js';
 
@@ -18,8 +19,11 @@ export async function awaitEarlierRun(
   await awaitUnfinishedOperations(api, isOurs, { clock, signal, attempt, progress: tell });
 }
 
-// Before anything was looked at, the name is all that there is to tell by; waiting for a stranger's operation does no harm.
-function namesResourceOf(loadBalancer: string, link: string): boolean {
+/**
+ * Whether a link (relative) names a resource as a load balancer would. Before anything was looked at, the name is all that there is
+ * to tell by; taking a stranger's operation for an own one does no harm.
+ */
+export function namesResourceOf(loadBalancer: string, link: string): boolean {
   const name = link.slice(link.lastIndexOf('/') + 1);
-  return link.includes('/global/') && name.startsWith('mci1-') && name.endsWith(`--${loadBalancer}`);
+  return link.includes('/global/') && mayBeNameOf(loadBalancer, name);
 }

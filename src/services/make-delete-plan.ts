@@ -51,7 +51,7 @@ export async function makeDeletePlan(session: Session, request: DeleteRequest, t
   const used = foreignReferrers(definition.name, live);
   if (used.length > 0) throw errorOf(used);
   const left = await leftBehind(reading, definition, live);
-  if (graph.nodes.size === left.kept.length) throw notFound(definition.name, reading.api.project);
+  if (graph.nodes.size === left.kept.length) throw notFound(definition.name, reading.api.project, live);
   const plan = planFrom(
     {
       subject: {

@@ -55,7 +55,7 @@ export async function makeDrainPlan(session: Session, request: DrainRequest, tel
     live: project,
     ingresses: oursAmong(liveIngresses(seen.clusters)),
   });
-  if (live.nodes.size === 0) throw notFound(definition.name, reading.api.project);
+  if (live.nodes.size === 0) throw notFound(definition.name, reading.api.project, project);
   const drained = drainedGraph(live, cluster, capacity, ownerOf);
   if (drained.concerned.length === 0) throw unattributed(cluster, seen.problems);
   if (capacity === 0 && drained.alone.length > 0) throw lastCluster(cluster, live, drained);

@@ -14,6 +14,7 @@ import type { Tell } from './clusters.js';
 import { readDefinition, type ReadDefinition } from './definition.js';
 import type { PlanResult } from './gclb-plan.js';
 import { absenceNotes, keptNotes } from './serving-notes.js';
+import { refuseNewName } from './new-name.js';
 import { oursAmong } from './our-ingresses.js';
 import { valueOf } from './outcome.js';
 import { awaitEarlierRun } from './earlier-run.js';
@@ -34,6 +35,7 @@ export async function makePlan(session: Session, request: PlanRequest, tell: Tel
   const warnings: Diagnostic[] = [];
   const read = await readDefinition(session, request, warnings);
   const { definition } = read;
+  await refuseNewName(session, definition, request);
   if (request.afterEarlierRun === true) {
     await awaitEarlierRun(session, await session.reading(definition.project), definition.name, tell);
   }

@@ -53,7 +53,7 @@ export async function makeRemovePlan(session: Session, request: RemoveRequest, t
   const { definition } = read;
   const { reading, project } = await readLiveProject(session, definition, request, tell);
   const members = membersOf(definition, project);
-  if (members === undefined) throw notFound(definition.name, reading.api.project);
+  if (members === undefined) throw notFound(definition.name, reading.api.project, project);
   const leaving = leavingMembers(members, named, contexts);
   refuseUnknown(leaving, members, definition.name);
   if (members.every(({ name }) => leaving.includes(name))) throw lastCluster(definition.name);
@@ -61,7 +61,7 @@ export async function makeRemovePlan(session: Session, request: RemoveRequest, t
   const silent = seen.ingresses.missing.filter(({ name }) => leaving.includes(name));
   if (!force) refuseMissing(silent, `remove-clusters ${definition.name} --clusters ${leaving.join(',')}`);
   const live = graphOf(definition.name, seen);
-  if (live.nodes.size === 0) throw notFound(definition.name, reading.api.project);
+  if (live.nodes.size === 0) throw notFound(definition.name, reading.api.project, project);
   const staying = members.flatMap(({ name }) => (leaving.includes(name) ? [] : [name]));
   const ownerOf = groupOwners(seen.clusters.map(({ facts }) => facts));
   const { missing } = seen.ingresses;

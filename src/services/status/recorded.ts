@@ -1,5 +1,6 @@
 import { KubemciError } from '../../diagnostics/kubemci-error.js';
 import { withAdopted } from '../../providers/gclb/live/adoption.js';
+import { namesakeText } from '../../providers/gclb/live/namesake.js';
 import { liveStatus } from '../../providers/gclb/live/live-status.js';
 import { ownedResources, type OwnedResource } from '../../providers/gclb/live/owned-resources.js';
 import type { LiveProject } from '../../providers/gclb/load-balancer.js';
@@ -39,7 +40,7 @@ export function statusIn(live: LiveProject, name: string, project: string): Load
   const owned = ownedResources(name, live);
   const status = recordedIn(live, name);
   if (status !== undefined && frontendsOf(owned, live).length > 0) return status;
-  if (owned.length === 0) throw notFound(name, project);
+  if (owned.length === 0) throw notFound(name, project, live);
   throw incomplete(name, project, owned);
 }
 
@@ -54,12 +55,12 @@ function incomplete(name: string, project: string, owned: readonly OwnedResource
   });
 }
 
-/** That a project has no load balancer of a name. */
-export function notFound(name: string, project: string): KubemciError {
+/** That a project has no load balancer of a name, and which one has the names of its resources where they were cut. */
+export function notFound(name: string, project: string, live: LiveProject): KubemciError {
   return new KubemciError({
     code: 'LoadBalancerNotFound',
     severity: 'error',
-    message: `Load balancer ${name} does not exist in project ${project}.`,
+    message: `Load balancer ${name} does not exist in project ${project}.${namesakeText(name, live)}`,
     fix: 'See `kubemci list` for those that do.',
   });
 }

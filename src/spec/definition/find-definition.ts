@@ -35,6 +35,7 @@ export async function findDefinition(
   target: string | undefined,
   directory: string,
 ): Promise<Outcome<DefinitionTarget>> {
+  if (target === '') return success({ is: 'name', name: target });
   const path = resolve(directory, target ?? '.');
   const type = await typeOf(path);
   if (type === 'directory') {

@@ -9,6 +9,17 @@ export const MAX_LOAD_BALANCER_NAME = 44;
 
 const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
+/**
+ * How much of a name the Go tool keeps where it cuts: GCE's 63 characters less its shortest prefix (`mci1-um--`), the last replaced
+ * by `0`.
+ */
+const KEPT_CHARACTERS = 54;
+
+/** Whether GCE would take the names that the Go tool makes of this one: a load balancer of the name may exist. */
+function mayExist(name: string): boolean {
+  return NAME.test(name.length <= KEPT_CHARACTERS ? name : `${name.slice(0, KEPT_CHARACTERS - 1)}0`);
+}
+
 /** The nearest name that GCE would take, or undefined where nothing is left of the one given. */
 function proposal(name: string): string | undefined {
   const proposed = name
@@ -32,16 +43,17 @@ function invalidName(name: string, why: string): Diagnostic {
 
 /**
  * Checks the name of a load balancer, which becomes the end of the names of its GCE resources (GCE: names are
- * lower-case letters, digits and "-", at most 63 characters). `longNames: 'allow'` is for load balancers that exist
- * already: the Go tool cut the names of their resources. InvalidName with a proposal.
+ * lower-case letters, digits and "-", at most 63 characters). `longNames: 'allow'` is for load balancers that may exist
+ * already: the Go tool cut the names of their resources, whatever was cut off. InvalidName with a proposal.
  */
 export function validateLoadBalancerName(name: string, longNames: 'allow' | 'refuse' = 'refuse'): Outcome<string> {
   if (name === '') return failure(invalidName(name, 'it is empty'));
+  if (longNames === 'allow' && mayExist(name)) return success(name);
   if (!NAME.test(name)) {
     const why = 'GCE takes only lower-case letters, digits and "-", with a letter or digit at both ends';
     return failure(invalidName(name, why));
   }
-  if (longNames === 'refuse' && name.length > MAX_LOAD_BALANCER_NAME) {
+  if (name.length > MAX_LOAD_BALANCER_NAME) {
     const why = `it has ${name.length} characters, and with more than ${MAX_LOAD_BALANCER_NAME} the names of its GCE resources would pass 63`;
     return failure(invalidName(name, why));
   }

@@ -27,6 +27,12 @@ describe('the name of a load balancer', () => {
     expect(validateLoadBalancerName('A', 'allow').ok).toBe(false);
   });
 
+  test('may hold anything where the Go tool has cut it off', () => {
+    expect(validateLoadBalancerName(`${'a'.repeat(53)}Shop_Checkout-`, 'allow').ok).toBe(true);
+    expect(validateLoadBalancerName(`${'a'.repeat(52)}Shop_Checkout-`, 'allow').ok).toBe(false);
+    expect(validateLoadBalancerName(`${'a'.repeat(53)}-`, 'allow').ok).toBe(false);
+  });
+
   test('that is accepted makes names that GCE accepts, and every proposal is accepted', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 70 }), (name) => {

@@ -40,6 +40,14 @@ export function distinctName(role: NameRole, loadBalancer: string, difference: J
   return full.length <= MAX_NAME_LENGTH ? full : `${full.slice(0, MAX_NAME_LENGTH - 1)}0`;
 }
 
+/** Whether a name is one that a resource of the load balancer could have, by its end alone; a longer load balancer's may look the same where it is cut. */
+export function mayBeNameOf(loadBalancer: string, name: string): boolean {
+  const ending = /^mci1-[a-z0-9]+(?:-[0-9a-f]+)?--(.*)$/.exec(name)?.[1];
+  if (ending === undefined) return false;
+  const isCut = name.length === MAX_NAME_LENGTH && ending.endsWith('0');
+  return ending === loadBalancer || (isCut && loadBalancer.startsWith(ending.slice(0, -1)));
+}
+
 /** What a name is chosen for. */
 export interface NameRequest {
   readonly role: NameRole;
