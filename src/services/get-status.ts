@@ -108,7 +108,7 @@ async function detailsOf(session: Session, seen: Seen): Promise<StatusDetails> {
     health: await healthOf(reading, owned, nameOf, warnings),
     unasked: clusters.unasked,
     ...certificatesOf(owned, live, now),
-    retiring: retiringOf(owned, address),
+    retiring: retiringOf(owned, address, planned?.made?.plan.changeSet.notes),
     ...driftOf(planned, name, where),
   };
 }

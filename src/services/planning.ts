@@ -88,6 +88,11 @@ function statusOf({ subject, project }: PlanningInput): { readonly status?: Json
   return { status: statusToBody({ ...status, Description: urlMapSentence(subject.loadBalancer) }) };
 }
 
+function leavingCertificates(live: ResourceGraph, desired: ResourceGraph): ReadonlySet<string> {
+  const certificates = [...live.nodes.values()].filter(({ kind }) => kind === 'sslCertificate');
+  return new Set(certificates.flatMap(({ address, name }) => (desired.nodes.has(address) ? [] : [name])));
+}
+
 type Assess = ReturnType<typeof impactAssessor>;
 
 function withEndangered(assess: Assess, endangered: ReadonlyMap<string, string>): Assess {
@@ -112,7 +117,12 @@ function changeSetOf(input: PlanningInput, warnings: Diagnostic[]): ChangeSet {
       traits: GCLB_KINDS,
       assess: withEndangered(impactAssessor(desired, routes), input.endangered ?? new Map()),
       toldElsewhere: tellsOfDraining(ownerOf),
-      reasonFor: changeReasons({ goal: subject.goal, desired: input.digests.desired, recorded }),
+      reasonFor: changeReasons({
+        goal: subject.goal,
+        desired: input.digests.desired,
+        recorded,
+        leavingCertificates: leavingCertificates(live, desired),
+      }),
     }),
     warnings,
   );

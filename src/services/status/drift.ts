@@ -32,6 +32,6 @@ export function driftIn({ plan, analysis }: AnalysedPlan): Pick<StatusDetails, '
 }
 
 /** What an apply leaves for the next: nobody else made it. */
-function isLeftover({ action }: PendingChange): boolean {
-  return action === 'delete';
+function isLeftover({ action, reason }: PendingChange): boolean {
+  return action === 'delete' || reason.code === 'no-longer-wanted';
 }

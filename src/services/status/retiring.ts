@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../graph/json.js';
-import { objectsIn, textIn, textsIn } from '../../providers/gclb/kinds/body.js';
+import type { Note } from '../../plan/change.js';
+import { objectIn, objectsIn, textIn, textsIn } from '../../providers/gclb/kinds/body.js';
 import { linkName } from '../../providers/gclb/kinds/links.js';
 import type { OwnedResource } from '../../providers/gclb/live/owned-resources.js';
 import { isWarmHost } from '../../providers/gclb/routes/route-table.js';
@@ -15,25 +16,33 @@ const UNREACHED: Readonly<Record<Exclude<OwnedResource['kind'], 'firewall'>, str
   forwardingRule: 'nothing leads to it',
 };
 
+/** Notes of a plan, which knows what the spec wants kept. */
+export type PlanNotes = readonly Note[];
+
 /**
  * What of a load balancer is on its way out, or was not put to use yet: resources that nothing reaches, rules on a former
- * address, certificates whose successor is shown beside them, hosts that were only there for warming. `address` is the recorded one.
+ * address, certificates whose successor is shown beside them, hosts that were only there for warming. `address` is the recorded one; with the notes of a plan it is
+ * certain which certificates those are.
  */
-export function retiringOf(owned: readonly OwnedResource[], address: string): readonly RetiringResource[] {
+export function retiringOf(
+  owned: readonly OwnedResource[],
+  address: string,
+  notes?: PlanNotes,
+): readonly RetiringResource[] {
   const warm = warmHosts(owned);
-  const warmed = new Set(warm.flatMap(({ services }) => services));
+  const warmed = beingWarmed(owned, new Set(warm.flatMap(({ services }) => services)));
   const unreached = owned.flatMap((resource): readonly RetiringResource[] => {
     const { kind, name, reached } = resource;
     if (reached || kind === 'firewall') return [];
     const successor = owned.find((other) => other.reached && other.kind === kind && other.logical === resource.logical);
-    const why = warmed.has(name)
+    const why = warmed.has(`${kind}/${name}`)
       ? 'it is only being warmed: an apply is under way, or did not end'
       : `${UNREACHED[kind]}${successor === undefined ? '' : `; ${successor.name} has taken its place`}`;
     return [{ kind, name, why }];
   });
   return [
     ...formerRules(owned, address),
-    ...formerCertificates(owned),
+    ...(notes === undefined ? formerCertificates(owned) : notedCertificates(owned, notes)),
     ...unreached,
     ...warm.map(({ map, host }) => ({
       kind: 'urlMap',
@@ -53,12 +62,34 @@ function formerRules(owned: readonly OwnedResource[], address: string): readonly
   );
 }
 
+// Without the spec nobody knows whether it wants both.
 function formerCertificates(owned: readonly OwnedResource[]): readonly RetiringResource[] {
-  return formerOf(owned, 'sslCertificate', () => false).map(({ name }) => ({
-    kind: 'sslCertificate',
-    name,
-    why: 'a successor is shown beside it',
-  }));
+  const shown = owned.filter(({ kind, reached }) => kind === 'sslCertificate' && reached);
+  const awaited = shown.filter(isAwaited);
+  const beside = shown.filter((one) => awaited.length > 0 && !awaited.includes(one));
+  const former = formerOf(owned, 'sslCertificate', () => false).filter((one) => !beside.includes(one));
+  return [
+    ...former.map(({ name }) => ({ kind: 'sslCertificate', name, why: 'a newer one of the same is shown beside it' })),
+    ...beside.map(({ name }) => ({
+      kind: 'sslCertificate',
+      name,
+      why: `unless the spec names it, it serves until ${awaited.map((one) => one.name).join(', ')} is ACTIVE`,
+    })),
+  ];
+}
+
+/** Google-managed and not ACTIVE yet. */
+function isAwaited({ body }: OwnedResource): boolean {
+  return textIn(body, 'type') === 'MANAGED' && textIn(objectIn(body, 'managed'), 'status') !== 'ACTIVE';
+}
+
+function notedCertificates(owned: readonly OwnedResource[], notes: PlanNotes): readonly RetiringResource[] {
+  return notes.flatMap(({ code, address = '', text }) => {
+    const resource = owned.find(({ kind, name }) => kind === 'sslCertificate' && address.endsWith(`#${name}`));
+    return code === 'leftover' && resource !== undefined
+      ? [{ kind: 'sslCertificate', name: resource.name, why: text.replace(`${resource.name} `, '') }]
+      : [];
+  });
 }
 
 /** Those that are reached and whose place another one has, which is current, or else the newest. */
@@ -96,6 +127,16 @@ function warmHosts(owned: readonly OwnedResource[]): readonly WarmHost[] {
           .map((host) => ({ map, host, services: servicesOf(body, textIn(rule, 'pathMatcher')) })),
       ),
     );
+}
+
+/** Backend services that are only warmed, with their health checks, by `<kind>/<name>`. */
+function beingWarmed(owned: readonly OwnedResource[], services: ReadonlySet<string>): ReadonlySet<string> {
+  const warmed = owned.filter(({ kind, name }) => kind === 'backendService' && services.has(name));
+  const checks = warmed.flatMap(({ body }) => textsIn(body, 'healthChecks').map(linkName));
+  return new Set([
+    ...warmed.map(({ name }) => `backendService/${name}`),
+    ...checks.map((name) => `healthCheck/${name}`),
+  ]);
 }
 
 function servicesOf(map: JsonObject, matcher: string | undefined): readonly string[] {

@@ -2,7 +2,9 @@ import type { KindTraits } from '../../../graph/kind-traits.js';
 import type { PendingCandidate } from '../../../plan/change-set.js';
 import type { ChangeReason } from '../../../plan/change.js';
 import { immutableDifferences } from '../../../plan/comparison/compare-bodies.js';
+import { textsIn } from '../kinds/body.js';
 import { GCLB_KINDS } from '../kinds/index.js';
+import { linkName } from '../kinds/links.js';
 import type { AppliedRecord } from '../status/status.js';
 
 /** What decides why things differ: the digest of what should exist now, and what the live load balancer records. */
@@ -11,6 +13,22 @@ export interface ReasonContext {
   /** desiredDigest of the content; for goal `delete` it does not matter. */
   readonly desired: string;
   readonly recorded: AppliedRecord | undefined;
+  /** Names of certificates of the load balancer that go; absent: none does. */
+  readonly leavingCertificates?: ReadonlySet<string>;
+}
+
+const RETIRED: ChangeReason = {
+  code: 'no-longer-wanted',
+  text: 'a certificate that served until its successor was ACTIVE is not needed any more',
+};
+
+/** Whether all that a proxy loses are certificates that go: nobody else took them there, the last apply left them until now. */
+function retires(candidate: PendingCandidate, leaving: ReadonlySet<string>): boolean {
+  if (candidate.action !== 'update' || candidate.desired.kind !== 'targetHttpsProxy') return false;
+  if (!candidate.differences.every(({ path }) => path.startsWith('sslCertificates'))) return false;
+  const wanted = textsIn(candidate.desired.body, 'sslCertificates');
+  const lost = textsIn(candidate.live.body, 'sslCertificates').filter((link) => !wanted.includes(link));
+  return lost.length > 0 && lost.every((link) => leaving.has(linkName(link)));
 }
 
 function whyDifferent({ desired, recorded }: ReasonContext): ChangeReason {
@@ -53,7 +71,7 @@ export function changeReasons(context: ReasonContext): (candidate: PendingCandid
           ? { code: 'delete-requested', text: 'the load balancer is to be deleted' }
           : { code: 'no-longer-wanted', text: 'the spec does not need it' };
       case 'update':
-        return whyDifferent(context);
+        return retires(candidate, context.leavingCertificates ?? new Set()) ? RETIRED : whyDifferent(context);
       default:
         return candidate satisfies never;
     }
