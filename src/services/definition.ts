@@ -1,5 +1,7 @@
 import { resolveDefinition, resolvePartialDefinition } from '../spec/definition/resolve-definition.js';
 import type { DefinitionFlags } from '../spec/definition/definition-flags.js';
+import { readFirstIngressName } from '../spec/ingress/first-ingress.js';
+import type { IngressOverrides } from '../spec/ingress/ingress-overrides.js';
 import { readIngressFile } from '../spec/ingress/parse-ingress.js';
 import type { IngressSpec } from '../spec/ingress-spec.js';
 import type { LoadBalancerDefinition } from '../spec/load-balancer-definition.js';
@@ -16,10 +18,10 @@ export interface ReadDefinition {
   readonly spec: IngressSpec;
 }
 
-/** What is said of a load balancer that is live already; `spec` is undefined where no Ingress is named. */
+/** What is said of a load balancer that is live already; `spec` names the Ingress, and is undefined where none is named. */
 export interface LiveDefinition {
   readonly definition: PartialDefinition;
-  readonly spec: IngressSpec | undefined;
+  readonly spec: Pick<IngressSpec, 'namespace' | 'name'> | undefined;
 }
 
 /** Reads the definition and the Ingress that a request means. Throws KubemciError with every problem of the file that has any. */
@@ -35,7 +37,8 @@ export async function readDefinition(
 
 /**
  * Like readDefinition, for what is live already: an Ingress is read only where one is named, and long names are allowed. What is
- * wrong with the file is only told, because what is live is known without it.
+ * wrong with the file is only told, because what is live is known without it; the first Ingress in it is taken for the one that is
+ * meant, as the Go tool does.
  */
 export async function readLiveDefinition(
   session: Session,
@@ -49,16 +52,18 @@ export async function readLiveDefinition(
   const problems: Diagnostic[] = [];
   const spec = await collecting(readSpec({ ...definition, ingressFile }, warnings), problems);
   warnings.push(...problems.map((problem): Diagnostic => ({ ...problem, severity: 'warning' })));
-  return { definition, spec };
+  return { definition, spec: spec ?? (await readFirstIngressName(ingressFile, overridesOf(definition))) };
 }
 
 async function readSpec(definition: LoadBalancerDefinition, warnings: Diagnostic[]): Promise<IngressSpec> {
-  const { ingressFile, namespace, staticIp } = definition;
-  const overrides = {
+  return valueOf(await readIngressFile(definition.ingressFile, overridesOf(definition)), warnings);
+}
+
+function overridesOf({ namespace, staticIp }: PartialDefinition): IngressOverrides {
+  return {
     ...(namespace === undefined ? {} : { namespace }),
     ...(staticIp === undefined ? {} : { staticIp }),
   };
-  return valueOf(await readIngressFile(ingressFile, overrides), warnings);
 }
 
 // In a sandbox the clusters are the sandbox's, unless a kubeconfig is given on the command line.
