@@ -1,3 +1,5 @@
+import { lastOfEach } from './repeated-flags.js';
+
 /** A command line in our spelling, and what to tell people about what has no effect here. */
 export interface Translated {
   readonly argv: readonly string[];
@@ -19,8 +21,6 @@ const SWITCHES_WITHOUT_EFFECT = new Set(['logtostderr', 'alsologtostderr']);
 /** Switches of ours; the Go tool takes a value for them, too, after `=`. */
 const SWITCHES = new Set(['force', 'validate', 'json', 'debug', 'wide', 'dry-run', 'help', 'version']);
 
-const SHORT_SWITCHES = new Set(['-f', '-h']);
-
 // What Go's strconv.ParseBool takes.
 const TRUE = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
 const FALSE = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False']);
@@ -30,6 +30,16 @@ const LEVEL = /^\d+$/;
 interface Flag {
   readonly name: string;
   readonly value: string | undefined;
+}
+
+// `-h` is nobody's: our parser knows the long one only. `-f=true` is read as the Go tool reads it.
+const LONG: Readonly<Record<string, string>> = { '-h': '--help', '-f': '--force' };
+
+function longOf(argument: string): string {
+  const [short = '', value] = argument.split('=', 2);
+  const long = LONG[short];
+  if (long === undefined) return argument;
+  return value === undefined ? long : `${long}=${value}`;
 }
 
 function flagOf(argument: string): Flag | undefined {
@@ -53,7 +63,7 @@ function switched({ name, value }: Flag): readonly string[] | undefined {
 
 /**
  * Puts the Go tool's spellings into ours: levels of its log become `--debug`, flags of its log library go (with a note),
- * and `--validate=false`, `--force=true` are understood. What follows `--` is left alone.
+ * `--validate=false`, `--force=true` and `-h` are understood, and of a flag given twice the last one counts. What follows `--` is left alone.
  */
 export function translateGoToolFlags(given: readonly string[]): Translated {
   const end = given.indexOf('--');
@@ -61,7 +71,7 @@ export function translateGoToolFlags(given: readonly string[]): Translated {
   const argv: string[] = [];
   const notes: string[] = [];
   for (let index = 0; index < ours.length; index++) {
-    const argument = ours[index] ?? '';
+    const argument = longOf(ours[index] ?? '');
     const log = levelOf(argument, ours[index + 1] ?? '');
     if (log !== undefined) {
       index += log.length - 1;
@@ -79,7 +89,7 @@ export function translateGoToolFlags(given: readonly string[]): Translated {
       argv.push(...((flag && switched(flag)) ?? [argument]));
     }
   }
-  return { argv: [...commandFirst(argv), ...(end === -1 ? [] : given.slice(end))], notes };
+  return { argv: [...commandFirst(lastOfEach(argv)), ...(end === -1 ? [] : given.slice(end))], notes };
 }
 
 /** The Go tool takes flags before the command as well (`kubemci --gcp-project=p list`); the parser wants the command first. */
@@ -91,6 +101,6 @@ function commandFirst(argv: readonly string[]): readonly string[] {
 
 function takesNext(argument: string): boolean {
   const flag = flagOf(argument);
-  if (flag === undefined) return argument.length === 2 && !SHORT_SWITCHES.has(argument);
+  if (flag === undefined) return argument.length === 2;
   return flag.value === undefined && !SWITCHES.has(flag.name);
 }

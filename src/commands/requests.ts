@@ -26,7 +26,7 @@ export interface ParsedDefinitionFlags extends ConnectionFlags {
 
 /** Flags as services know them: services know of no flags. */
 export function sessionRequest(flags: ConnectionFlags): SessionRequest {
-  return withoutUndefined({
+  return whatIsSaid({
     project: flags['gcp-project'],
     sandbox: flags.sandbox,
     gceEndpoint: flags['gce-endpoint'],
@@ -38,11 +38,11 @@ export function sessionRequest(flags: ConnectionFlags): SessionRequest {
 export function definitionRequest(target: string, flags: ParsedDefinitionFlags): DefinitionRequest {
   return {
     target,
-    ...withoutUndefined({
+    ...whatIsSaid({
       adopt: flags.adopt ? true : undefined,
       ingress: flags.ingress,
       kubeconfig: flags.kubeconfig,
-      contexts: flags.kubecontexts,
+      contexts: listed(flags.kubecontexts),
       project: flags['gcp-project'],
       namespace: flags.namespace,
       staticIp: flags['static-ip'],
@@ -71,7 +71,7 @@ export function clustersRequest(flags: ClusterFlags): Pick<PlanRequest, 'keepUnr
     });
   }
   const keepUnreachable = keep?.includes(EVERY_CLUSTER) === true ? 'all' : keep;
-  return withoutUndefined({ keepUnreachable, factsFile: facts });
+  return whatIsSaid({ keepUnreachable, factsFile: facts });
 }
 
 /** The argument and flags that a plan is made from, as services know them. Throws KubemciError (ConflictingInput). */
@@ -102,6 +102,13 @@ export function refuseDefinitionFlags(file: string, flags: ParsedDefinitionFlags
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
-function withoutUndefined<T extends object>(record: T): Defined<T> {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Defined<T>;
+// An empty value says nothing, as it says nothing to the Go tool: scripts write --static-ip="$IP" whether they have one or not.
+function whatIsSaid<T extends object>(record: T): Defined<T> {
+  const isSaid = ([, value]: [string, unknown]): boolean => value !== undefined && value !== '';
+  return Object.fromEntries(Object.entries(record).filter(isSaid)) as Defined<T>;
+}
+
+function listed(values: readonly string[] | undefined): readonly string[] | undefined {
+  const said = (values ?? []).filter((value) => value !== '');
+  return said.length === 0 ? undefined : said;
 }

@@ -38,6 +38,8 @@ describe('a command line in the spelling of the Go tool', () => {
     ['create lb --force=true', 'create lb --force'],
     ['create lb --force=0', 'create lb'],
     ['create lb --force=maybe', 'create lb --force=maybe'],
+    ['create lb -f=true', 'create lb --force'],
+    ['create lb -f=false', 'create lb'],
   ])('gives switches a value: %s', (given, expected) => {
     expect(translated(given)).toBe(expected);
   });
@@ -45,11 +47,24 @@ describe('a command line in the spelling of the Go tool', () => {
   test.each([
     ['--gcp-project=p list', 'list --gcp-project=p'],
     ['--gcp-project p --force create lb', 'create lb --gcp-project p --force'],
-    ['-i ingress.yaml -f create lb', 'create lb -i ingress.yaml -f'],
+    ['-i ingress.yaml -f create lb', 'create lb -i ingress.yaml --force'],
     ['--v=1 -k=config get-status lb', 'get-status lb -k=config --debug'],
   ])('names flags before the command: %s', (given, expected) => {
     expect(translated(given).split(' ').sort()).toEqual(expected.split(' ').sort());
     expect(translated(given).split(' ')[0]).toBe(expected.split(' ')[0]);
+  });
+
+  test.each([
+    ['create lb -i a.yaml --ingress b.yaml', 'create lb --ingress b.yaml'],
+    ['create lb --gcp-project=a -k x -k=y --gcp-project b', 'create lb -k=y --gcp-project b'],
+    ['create lb -ia.yaml -ib.yaml', 'create lb -ib.yaml'],
+    ['create lb --kubecontexts a --kubecontexts b', 'create lb --kubecontexts a --kubecontexts b'],
+  ])('says a thing twice, and means the last: %s', (given, expected) => {
+    expect(translated(given)).toBe(expected);
+  });
+
+  test('asks for help by -h', () => {
+    expect(translated('create -h')).toBe('create --help');
   });
 
   test.each(['', '--help', '--version', 'plan lb --json', 'sandbox request -- --v=2'])(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { refuseDefinitionFlags } from '../../src/commands/requests.js';
+import { definitionRequest, refuseDefinitionFlags, sessionRequest } from '../../src/commands/requests.js';
 
 const NONE = {
   'gcp-project': undefined,
@@ -39,5 +39,21 @@ describe('beside a saved plan', () => {
         kubeconfig: 'clusters.yaml',
       });
     }).not.toThrow();
+  });
+});
+
+describe('an empty value, as scripts write it whose variable is not set', () => {
+  const flags = { ...NONE, 'gcp-project': '', kubeconfig: '', kubecontexts: [''], namespace: '', 'static-ip': '' };
+
+  test('says nothing of the load balancer', () => {
+    expect(definitionRequest('lb', flags)).toEqual({ target: 'lb' });
+  });
+
+  test('says nothing of the project', () => {
+    expect(sessionRequest(flags)).toEqual({});
+  });
+
+  test('leaves the contexts that stand beside it', () => {
+    expect(definitionRequest('lb', { ...NONE, kubecontexts: ['eu', ''] }).contexts).toEqual(['eu']);
   });
 });

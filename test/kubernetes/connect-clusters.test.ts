@@ -63,10 +63,24 @@ describe('the clusters of a kubeconfig', () => {
     });
   });
 
+  test.each(['', '# later\n\n', 'apiVersion: v1\nkind: Config\ncontexts: null\n'])(
+    'are missing in a kubeconfig that holds none, and that is said: %j',
+    async (text) => {
+      await inDirectory(async (directory) => {
+        const [empty, full] = [join(directory, 'empty'), join(directory, 'full')];
+        await writeFile(empty, text);
+        await writeFile(full, kubeconfigText({ us: us.url }));
+        const [problem] = diagnosticsOf(await connectClusters({ kubeconfig: empty }));
+        expect(problem?.message).toBe('The kubeconfig has no contexts, so there are no clusters.');
+        const beside = await connectClusters({ environment: { KUBECONFIG: [empty, full].join(':') } });
+        expect(beside.ok && beside.value.map(({ context }) => context)).toEqual(['us']);
+      });
+    },
+  );
+
   test.each([
     ['does not exist', undefined, 'it does not exist'],
     ['is no YAML', 'clusters: [', 'unexpected end'],
-    ['is empty', '', 'cannot be read'],
   ])('in a file that %s are an error that names the file', async (_what, text, why) => {
     await inDirectory(async (directory) => {
       const kubeconfig = join(directory, 'kubeconfig.yaml');

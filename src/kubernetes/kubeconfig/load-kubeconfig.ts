@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { delimiter } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, dirname } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.js';
 import { failure, success } from '../../diagnostics/diagnostic.js';
@@ -14,6 +14,9 @@ export interface KubeconfigSource {
 
 /** What the client makes of a world without any kubeconfig. */
 const NOTHING_FOUND = 'loaded-context';
+
+/** Blank lines and comments: no error to kubectl, which reads a kubeconfig without clusters. The client fails on it. */
+const SAYS_NOTHING = /^(?:\s|#.*)*$/;
 
 function reasonOf(error: unknown): string {
   const message =
@@ -59,7 +62,10 @@ function addMissing(config: KubeConfig, other: KubeConfig): void {
 function loadFile(Config: typeof KubeConfig, file: string): Outcome<KubeConfig> {
   const config = new Config();
   try {
-    config.loadFromFile(file);
+    const text = readFileSync(file, 'utf8');
+    if (SAYS_NOTHING.test(text)) return success(config);
+    config.loadFromString(text);
+    config.makePathsAbsolute(dirname(file));
     return success(config);
   } catch (error) {
     return failure(invalid(file, reasonOf(error), positionIn(error, file)));
