@@ -65,7 +65,7 @@ export function markerAt(
 }
 
 /** Stands for the service of a resource that nothing says it of. */
-export const UNKNOWN_SERVICE: MarkedService = { service: '', port: '' };
+const UNKNOWN_SERVICE: MarkedService = { service: '', port: '' };
 
 /**
  * Kinds whose descriptions GCE changes: gcloud's update commands of these take --description. Those of forwarding rules (patch takes

@@ -1,9 +1,17 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
+import type { JsonObject } from '../../../graph/json.js';
 import { relativeLinks, COLLECTIONS } from '../kinds/links.js';
 import { textIn, without } from '../kinds/body.js';
 import { bodiesOf, ownedResources } from '../live/owned-resources.js';
 import type { LiveProject } from '../load-balancer.js';
-import { gceKind } from '../operation.js';
+import { conventionalNameAt } from '../names/adoptable.js';
+import { readMarker } from '../names/markers.js';
+import { gceKind, type GceKind } from '../operation.js';
+
+function mayBeAdopted(kind: GceKind, body: JsonObject, loadBalancer: string): boolean {
+  const name = textIn(body, 'name') ?? '';
+  return readMarker(kind, body) === undefined && conventionalNameAt(kind, name, loadBalancer) !== undefined;
+}
 
 /**
  * Resources that are not the load balancer's and use one that is (ResourceNotOurs): GCE deletes nothing that is in use, so a
@@ -26,7 +34,9 @@ export function foreignReferrers(loadBalancer: string, live: LiveProject): reado
           severity: 'error' as const,
           message: `${kind} ${name}, which is not load balancer ${loadBalancer}'s, uses ${resource.kind} ${resource.name}.`,
           where: { resource: name },
-          fix: 'Point it elsewhere or delete it, then run the command again.',
+          fix: mayBeAdopted(kind, body, loadBalancer)
+            ? "If it is this load balancer's, add --adopt. Else point it elsewhere or delete it, then run the command again."
+            : 'Point it elsewhere or delete it, then run the command again.',
         }));
     }),
   );

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { KubemciError } from '../../src/diagnostics/kubemci-error.js';
+import { Operator } from '../properties/support/operator.js';
+import { FOUR_SERVICES, writeWish } from '../properties/support/wish.js';
+import { changesOf, TakingOver } from '../take-over/taking-over.js';
+
+async function refusal(work: Promise<unknown>): Promise<KubemciError> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof KubemciError)) throw new Error(`it was not refused: ${String(error)}`);
+  return error;
+}
+
+describe('a deletion of what somebody else uses', () => {
+  let operator: Operator;
+  beforeEach(async () => {
+    operator = new Operator(FOUR_SERVICES);
+    writeWish(operator, { clusters: ['us', 'europe'], fallback: 'web', routes: [] });
+    await operator.apply(await operator.plan());
+    operator.pass(1200);
+  });
+  afterEach(() => {
+    operator.close();
+  });
+
+  function addressNamed(wanted: string): string {
+    const found = operator.world.gce.list('addresses').find(({ name }) => name === wanted)?.['address'];
+    if (typeof found !== 'string') throw new Error(`there is no address ${wanted}`);
+    return found;
+  }
+
+  async function expectRefused(message: string, fix: string): Promise<void> {
+    const since = operator.audited;
+    const { diagnostics } = await refusal(operator.planDelete('lb'));
+    expect(diagnostics).toMatchObject([{ code: 'ResourceNotOurs', message, fix: expect.stringContaining(fix) }]);
+    expect(operator.writes(since)).toEqual([]);
+  }
+
+  test('is refused for a foreign forwarding rule on its proxy, and goes once the rule is gone', async () => {
+    const rule = {
+      name: 'by-hand',
+      IPAddress: addressNamed('other-ip'),
+      portRange: '80',
+      target: 'global/targetHttpProxies/mci1-tp--lb',
+    };
+    await operator.byHand((api) => api.insert('forwardingRules', rule, randomUUID()));
+    await expectRefused(
+      "forwardingRule by-hand, which is not load balancer lb's, uses targetHttpProxy mci1-tp--lb.",
+      'Point it elsewhere or delete it',
+    );
+    await operator.byHand((api) => api.delete('forwardingRules', 'by-hand', randomUUID()));
+    expect((await operator.apply(await operator.planDelete('lb'))).event.outcome).toBe('succeeded');
+  });
+
+  test('is refused for a foreign URL map on its backend service', async () => {
+    const map = { name: 'by-hand', defaultService: 'global/backendServices/mci1-be-30061--lb' };
+    await operator.byHand((api) => api.insert('urlMaps', map, randomUUID()));
+    await expectRefused(
+      "urlMap by-hand, which is not load balancer lb's, uses backendService mci1-be-30061--lb.",
+      'Point it elsewhere or delete it',
+    );
+  });
+
+  test('offers adoption where the user has one of its names and nobody’s marker', async () => {
+    const rule = {
+      name: 'mci1-fws--lb',
+      IPAddress: addressNamed('other-ip'),
+      portRange: '80',
+      target: 'global/targetHttpProxies/mci1-tp--lb',
+    };
+    await operator.byHand((api) => api.insert('forwardingRules', rule, randomUUID()));
+    await expectRefused(
+      "forwardingRule mci1-fws--lb, which is not load balancer lb's, uses targetHttpProxy mci1-tp--lb.",
+      'add --adopt',
+    );
+    const plan = await operator.planDelete('lb', { adopt: true });
+    expect((await operator.apply(plan)).event.outcome).toBe('succeeded');
+    expect(operator.world.gce.list('forwardingRules')).toEqual([]);
+  });
+});
+
+describe('a file with a second Ingress', () => {
+  const FILES = '--ingress=ingress.yaml --kubeconfig=kubeconfig.yaml --gcp-project=myproject';
+  let over: TakingOver;
+  beforeEach(() => {
+    // Two Ingresses could be the load balancer's: the file decides.
+    over = new TakingOver('x23-multi-document', '01-create', {
+      disturb: (state) => ({
+        ...state,
+        ingresses: Object.fromEntries(
+          Object.entries(state.ingresses).map(([context, objects]) => [
+            context,
+            objects.flatMap((object) => [object, { ...object, metadata: { ...object.metadata, name: 'second' } }]),
+          ]),
+        ),
+      }),
+    });
+  });
+  afterEach(() => {
+    over.close();
+  });
+
+  const WARNING = {
+    code: 'InvalidManifest',
+    severity: 'warning',
+    message: expect.stringContaining('a second Ingress'),
+  };
+
+  test('is refused by create, which says which document it is', async () => {
+    const { diagnostics } = await refusal(over.plan(`kubemci create zone-printer ${FILES}`));
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'InvalidManifest',
+        message: 'The file holds a second Ingress; the first is at line 2.',
+        where: { position: { line: 14 } },
+      },
+    ]);
+  });
+
+  test('means the first for delete, as for the Go tool, with a warning', async () => {
+    const { plan, warnings } = await over.plan(`kubemci delete zone-printer ${FILES}`);
+    expect(warnings).toMatchObject([WARNING]);
+    expect(changesOf(plan).filter((change) => change.includes('ingress/'))).toEqual([
+      'delete ingress/gke_myproject_europe-west1-c_cluster-2/default/zoneprinter',
+      'delete ingress/gke_myproject_us-east4-a_cluster-1/default/zoneprinter',
+    ]);
+    expect((await over.operator.apply(plan)).event.outcome).toBe('succeeded');
+  });
+
+  test('means the first for remove-clusters, with a warning', async () => {
+    const { plan, warnings } = await over.plan(
+      `kubemci remove-clusters zone-printer --kubecontexts=gke_myproject_us-east4-a_cluster-1 ${FILES}`,
+    );
+    expect(warnings).toMatchObject([WARNING]);
+    expect(changesOf(plan).filter((change) => change.includes('ingress/'))).toEqual([
+      'delete ingress/gke_myproject_us-east4-a_cluster-1/default/zoneprinter',
+    ]);
+  });
+});
