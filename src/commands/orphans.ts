@@ -1,8 +1,9 @@
 import { Flags } from '@oclif/core';
-import { orphansJson, renderOrphans } from '../render/orphans/text.js';
+import type { OrphansReport } from '../render/orphans/orphan.js';
+import { orphansJson, renderLeft, renderOrphans } from '../render/orphans/text.js';
 import { KubemciCommand } from './base-command.js';
-import { connectionFlags, goToolFlags, planDisplayFlags, runFlags } from './flags.js';
-import { sessionRequest } from './requests.js';
+import { connectionFlags, definitionFlags, goToolFlags, planDisplayFlags, runFlags } from './flags.js';
+import { orphansRequest, sessionRequest } from './requests.js';
 import { runPlan } from './run-plan.js';
 import { writeError, writeLine } from './terminal.js';
 
@@ -10,14 +11,40 @@ import { writeError, writeLine } from './terminal.js';
 export class OrphansCommand extends KubemciCommand {
   static override summary = 'List what was made for load balancers and is reached by none.';
   static override description =
-    'Backend services and health checks of services that were dropped or got another NodePort, proxies and certificates that nothing leads to, and what is left of load balancers without any forwarding rule: of interrupted runs, and of deletions that did not end.';
+    'Backend services and health checks of services that were dropped or got another NodePort, proxies and certificates that nothing leads to, hosts that interrupted runs left in URL maps, and what is left of load balancers without any forwarding rule: of interrupted runs, and of deletions that did not end. With --kubeconfig or --kubecontexts also Ingresses of class gce-multi-cluster that no load balancer uses.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --gcp-project my-project',
     '<%= config.bin %> <%= command.id %> --delete --dry-run --gcp-project my-project',
-    '<%= config.bin %> <%= command.id %> --delete --auto-approve --sandbox',
+    '<%= config.bin %> <%= command.id %> --kubeconfig clusters.yaml --host-project my-host --gcp-project my-project',
+    '<%= config.bin %> <%= command.id %> --delete --older-than=0 --auto-approve --sandbox',
   ];
   static override flags = {
     ...connectionFlags,
+    kubeconfig: definitionFlags.kubeconfig,
+    kubecontexts: Flags.string({
+      summary: 'Contexts of the clusters in which Ingresses are looked for, separated by commas.',
+      description: 'With --kubeconfig alone: every context of it. Without both, no cluster is asked.',
+      helpValue: 'CONTEXT,CONTEXT',
+      multiple: true,
+      multipleNonGreedy: true,
+      delimiter: ',',
+    }),
+    'host-project': Flags.string({
+      summary: 'Host project of a shared VPC in which firewall rules are looked for.',
+      description: 'Those that the URL maps of load balancers record are looked into without it.',
+      helpValue: 'PROJECT',
+      multiple: true,
+      multipleNonGreedy: true,
+      delimiter: ',',
+    }),
+    'older-than': Flags.integer({
+      summary: 'Seconds for which nothing may have been made or applied of a load balancer. Default: 1800.',
+      description:
+        'What is younger is listed and left alone: a run that is under way elsewhere may need it. 0: when nobody is at work.',
+      min: 0,
+      helpValue: 'SECONDS',
+    }),
+    settle: definitionFlags.settle,
     ...runFlags,
     steps: planDisplayFlags.steps,
     delete: Flags.boolean({ summary: 'Delete them: one plan for each load balancer, asked for like any other.' }),
@@ -26,16 +53,18 @@ export class OrphansCommand extends KubemciCommand {
 
   override async run(): Promise<void> {
     const { flags } = await this.parse(OrphansCommand);
-    const { findOrphans, makeOrphanPlans } = await import('../services/orphans.js');
+    const { findOrphans } = await import('../services/orphans/find-orphans.js');
+    const { makeOrphanPlans } = await import('../services/orphans/make-orphan-plans.js');
     const { withSession } = await import('../services/session.js');
+    const request = orphansRequest(flags);
     await withSession(sessionRequest(flags), async (session) => {
       if (!flags.delete) {
-        const orphans = await findOrphans(session);
-        this.print(flags.json, { json: () => orphansJson(orphans), text: () => renderOrphans(orphans) });
+        const report = await findOrphans(session, request, writeError);
+        this.print(flags.json, { json: () => orphansJson(report), text: () => renderOrphans(report) });
         return;
       }
-      const plans = await makeOrphanPlans(session, writeError);
-      if (plans.length === 0 && !flags.json) writeLine(renderOrphans([]));
+      const { plans, left } = await makeOrphanPlans(session, request, writeError);
+      showLeft(left, { json: flags.json, isAll: plans.length === 0 });
       const output = { json: flags.json, steps: flags.steps, dryRun: flags['dry-run'] };
       for (const plan of plans) {
         // An orphan is reached by nobody: nothing that is deleted answers requests.
@@ -44,4 +73,14 @@ export class OrphansCommand extends KubemciCommand {
       }
     });
   }
+}
+
+/** What is left alone is told before anything is asked or done. */
+function showLeft(left: OrphansReport, { json, isAll }: { readonly json: boolean; readonly isAll: boolean }): void {
+  if (json) {
+    writeLine(JSON.stringify({ type: 'left', ...orphansJson(left) }));
+    return;
+  }
+  const text = isAll ? renderOrphans(left) : renderLeft(left);
+  if (text !== '') writeLine(isAll ? text : `${text}\n`);
 }

@@ -1,5 +1,6 @@
 import { KubemciError } from '../diagnostics/kubemci-error.js';
 import type { BackendMode } from '../spec/load-balancer-definition.js';
+import type { OrphansRequest } from '../services/orphans/request.js';
 import type { DefinitionRequest, PlanRequest, SessionRequest } from '../services/requests.js';
 import { EVERY_CLUSTER } from './arguments.js';
 
@@ -51,6 +52,26 @@ export function definitionRequest(target: string, flags: ParsedDefinitionFlags):
       warmTimeoutSeconds: flags['warm-timeout'],
     }),
   };
+}
+
+/** The flags that say where orphans are looked for, as parsed. */
+interface OrphansFlags {
+  readonly kubeconfig: string | undefined;
+  readonly kubecontexts: readonly string[] | undefined;
+  readonly 'host-project': readonly string[] | undefined;
+  readonly 'older-than': number | undefined;
+  readonly settle: number | undefined;
+}
+
+/** Where orphans are looked for, as services know it. */
+export function orphansRequest(flags: OrphansFlags): OrphansRequest {
+  return withoutUndefined({
+    kubeconfig: flags.kubeconfig,
+    contexts: flags.kubecontexts,
+    hostProjects: flags['host-project'],
+    olderThanSeconds: flags['older-than'],
+    settleSeconds: flags.settle,
+  });
 }
 
 /** The flags that say what may stand in for clusters, as parsed. */

@@ -99,6 +99,16 @@ function sharers(
     .map(({ LoadBalancerName }) => LoadBalancerName);
 }
 
+/** The load balancers that record an Ingress, or that record none and fit it. */
+export function usersOf(manifest: JsonObject, project: KnownProject): readonly string[] {
+  return sharers('', nameOf(manifest), [manifest], project);
+}
+
+/** Whether an Ingress names an address that the project has not reserved, as one of another project's load balancer does. */
+export function namesUnknownAddress(manifest: JsonObject, project: KnownProject): boolean {
+  return addressOf(manifest, project) === '';
+}
+
 /**
  * Finds the Ingress of a load balancer among those of its clusters (networking.k8s.io/v1). `known` is what the spec or the
  * status says. Where neither says it, it is the only one of the class whose services and address are those of the load

@@ -59,9 +59,9 @@ export async function refuseStale(session: Session, plan: GclbPlan, clusters: re
   const { steps } = plan;
   const moved = staleness(
     { facts: plan.facts, observed: withoutPlannedKeys(steps, plan.observed) },
-    // What goes is known from what is live: of clusters a deletion needs nothing but their Ingress.
+    // What goes is known from what is live: of clusters it needs nothing but their Ingress.
     {
-      facts: subject.goal === 'delete' ? plan.facts : factsOf(seen.clusters),
+      facts: subject.goal === 'delete' || subject.task?.is === 'orphans' ? plan.facts : factsOf(seen.clusters),
       observed: withoutPlannedKeys(steps, observedOf(live, desired, [seen.address, seen.ipv6Address])),
     },
     { traits: GCLB_KINDS, isStepResult: stepResults(steps), label: factLabel },

@@ -1,9 +1,33 @@
 /** A managed resource that no load balancer reaches. */
 export interface Orphan {
-  readonly loadBalancer: string;
+  /** The load balancer that it was made for; null where nothing tells. */
+  readonly loadBalancer: string | null;
   readonly kind: string;
+  /** A name, with `namespace/` in a cluster. */
   readonly name: string;
-  /** Since it was created; absent where GCE does not say. */
+  /** Where it is not in the project itself: the host project of a shared VPC. */
+  readonly project?: string;
+  /** Where it is in a cluster. */
+  readonly cluster?: string;
+  /** In a URL map that stays: the hosts of it that are orphans. */
+  readonly hosts?: readonly string[];
+  /** Since it was created; absent where nobody says. */
   readonly ageSeconds?: number;
+  /** In a sentence without a full stop. */
   readonly why: string;
+  /** Why it is left alone for now, in a sentence without a full stop; absent where it may go. */
+  readonly waits?: string;
+}
+
+/** Something that was not looked at. */
+export interface Unseen {
+  readonly what: string;
+  /** In sentences. */
+  readonly why: string;
+}
+
+/** What was found, and where nobody looked. */
+export interface OrphansReport {
+  readonly orphans: readonly Orphan[];
+  readonly unseen: readonly Unseen[];
 }

@@ -1,29 +1,59 @@
+import { roughAge } from '../duration.js';
 import { tableLines } from '../table.js';
-import type { Orphan } from './orphan.js';
+import type { Orphan, OrphansReport, Unseen } from './orphan.js';
 
-const DAY_SECONDS = 86_400;
-
-/** Orphans as a table, with what to do about them. */
-export function renderOrphans(orphans: readonly Orphan[]): string {
-  if (orphans.length === 0) return 'No orphans found.';
-  const rows = orphans.map(({ loadBalancer, kind, name, ageSeconds, why }) => [
-    loadBalancer,
-    kind,
-    name,
-    ageSeconds === undefined ? '?' : age(ageSeconds),
-    why,
-  ]);
-  const table = tableLines([['LOAD BALANCER', 'KIND', 'NAME', 'AGE', 'WHY'], ...rows], { padding: 3 });
-  return [...table, '', 'To delete them: kubemci orphans --delete'].join('\n');
+/** Orphans as tables, those that may go first, with what to do about them. */
+export function renderOrphans({ orphans, unseen }: OrphansReport): string {
+  const going = orphans.filter(({ waits }) => waits === undefined);
+  const left = renderLeft({ orphans, unseen });
+  const found =
+    going.length === 0
+      ? [orphans.length === 0 ? 'No orphans found.' : 'No orphans to delete.']
+      : [...table(going, ({ why }) => why), '', 'To delete them: kubemci orphans --delete'];
+  return [found.join('\n'), ...(left === '' ? [] : [left])].join('\n\n');
 }
 
-function age(seconds: number): string {
-  if (seconds >= 2 * DAY_SECONDS) return `${String(Math.floor(seconds / DAY_SECONDS))}d`;
-  if (seconds >= 7200) return `${String(Math.floor(seconds / 3600))}h`;
-  return seconds >= 120 ? `${String(Math.floor(seconds / 60))}m` : `${String(seconds)}s`;
+/** The orphans that are left alone for now, and what was not looked at. Empty where there is neither. */
+export function renderLeft({ orphans, unseen }: OrphansReport): string {
+  const young = orphans.filter(({ waits }) => waits !== undefined);
+  const sections = [
+    ...(young.length === 0
+      ? []
+      : [
+          [
+            'Reached by nothing, and left alone for now:',
+            ...table(young, ({ waits = '' }) => waits),
+            '',
+            'To delete them all the same, when nobody is at work: kubemci orphans --delete --older-than=0',
+          ],
+        ]),
+    ...(unseen.length === 0 ? [] : [['Not looked at:', ...unseen.map(unseenLine)]]),
+  ];
+  return sections.map((lines) => lines.join('\n')).join('\n\n');
+}
+
+function unseenLine({ what, why }: Unseen): string {
+  return `  ${what}: ${why}`;
+}
+
+function table(orphans: readonly Orphan[], lastColumn: (orphan: Orphan) => string): readonly string[] {
+  const rows = orphans.map((orphan) => [
+    orphan.loadBalancer ?? '-',
+    orphan.kind,
+    nameOf(orphan),
+    orphan.ageSeconds === undefined ? '?' : roughAge(orphan.ageSeconds),
+    lastColumn(orphan),
+  ]);
+  return tableLines([['LOAD BALANCER', 'KIND', 'NAME', 'AGE', 'WHY'], ...rows], { padding: 3 });
+}
+
+function nameOf({ name, project, cluster, hosts }: Orphan): string {
+  if (hosts !== undefined) return `${name}: ${hosts.length === 1 ? 'host' : 'hosts'} ${hosts.join(', ')}`;
+  const place = project ?? cluster;
+  return place === undefined ? name : `${name} in ${place}`;
 }
 
 /** Orphans for programs. Keys are a stable interface. */
-export function orphansJson(orphans: readonly Orphan[]): object {
-  return { orphans };
+export function orphansJson({ orphans, unseen }: OrphansReport): object {
+  return { orphans, unseen };
 }

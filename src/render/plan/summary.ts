@@ -68,6 +68,7 @@ export function summarise(plan: AnyPlan): PlanSummary {
 }
 
 function impactSentence(plan: AnyPlan, impact: Impact): string {
+  if (plan.subject.task?.is === 'orphans') return 'Nothing of it answers requests.';
   if (plan.subject.goal === 'delete') return 'Nothing will answer at its address afterwards.';
   if (impact.level === 'disruptive') return `Requests are expected to fail: ${impact.reason}.`;
   return 'No request is expected to fail.';

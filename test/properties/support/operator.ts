@@ -16,8 +16,11 @@ import { makeDeletePlan, type DeleteRequest } from '../../../src/services/make-d
 import { makeDrainPlan } from '../../../src/services/make-drain-plan.js';
 import { makeRemovePlan } from '../../../src/services/make-remove-plan.js';
 import { makePlan } from '../../../src/services/make-plan.js';
-import { findOrphans, makeOrphanPlans } from '../../../src/services/orphans.js';
+import { findOrphans } from '../../../src/services/orphans/find-orphans.js';
+import { makeOrphanPlans } from '../../../src/services/orphans/make-orphan-plans.js';
+import type { OrphansRequest } from '../../../src/services/orphans/request.js';
 import type { Session } from '../../../src/services/session.js';
+import type { OrphansReport } from '../../../src/render/orphans/orphan.js';
 import type { ValidatedLoadBalancer } from '../../../src/render/validation/report.js';
 import { validate, type ValidationRequest } from '../../../src/services/validate.js';
 
@@ -30,6 +33,13 @@ export interface ApplyHow {
 
 /** What a plan of a test may do without. */
 export type PlanHow = Pick<PlanRequest, 'adopt' | 'keepUnreachable' | 'factsFile' | 'retireAddress'>;
+
+/** What `orphans` gives: names (`kind/name`) of what it lists, and the plans that delete what may go. */
+export interface SeenOrphans {
+  readonly names: readonly string[];
+  readonly report: OrphansReport;
+  readonly plans: readonly GclbPlan[];
+}
 
 /**
  * Somebody who works with the whole product, from the definition file to the data plane, on a world
@@ -124,11 +134,11 @@ export class Operator {
     return plan;
   }
 
-  /** Names of managed resources that no load balancer reaches, and the plans that delete them. */
-  async orphans(): Promise<{ readonly names: readonly string[]; readonly plans: readonly GclbPlan[] }> {
-    const found = await this.run(() => findOrphans(this.session));
-    const plans = await this.run(() => makeOrphanPlans(this.session, quiet));
-    return { names: found.map(({ kind, name }) => `${kind}/${name}`), plans };
+  /** Managed resources that no load balancer reaches, and the plans that delete them. */
+  async orphans(request: OrphansRequest = { olderThanSeconds: 0 }): Promise<SeenOrphans> {
+    const report = await this.run(() => findOrphans(this.session, request, quiet));
+    const { plans } = await this.run(() => makeOrphanPlans(this.session, request, quiet));
+    return { names: report.orphans.map(({ kind, name }) => `${kind}/${name}`), report, plans };
   }
 
   /** By name: no definition and no ingress file is read. */

@@ -1,0 +1,158 @@
+import type { ResourceGraph, ResourceNode } from '../../graph/resource.js';
+import type { Note } from '../../plan/change.js';
+import { desiredForDelete } from '../../providers/gclb/desired/desired-graph.js';
+import { withAdopted } from '../../providers/gclb/live/adoption.js';
+import { liveGraph } from '../../providers/gclb/live/live-graph.js';
+import { liveStatus } from '../../providers/gclb/live/live-status.js';
+import { scopeIn } from '../../providers/gclb/live/owned-resources.js';
+import type { LoadBalancerCluster } from '../../providers/gclb/load-balancer.js';
+import { withoutWarmHosts } from '../../providers/gclb/routes/route-table.js';
+import type { OrphansReport } from '../../render/orphans/orphan.js';
+import { DEFAULT_SETTLE_SECONDS } from '../../spec/definition/resolve-definition.js';
+import type { Tell } from '../clusters.js';
+import { awaitEarlierRun } from '../earlier-run.js';
+import { deleteCommand } from '../find-ingress.js';
+import type { GclbPlan } from '../gclb-plan.js';
+import { clusterSubjects } from '../make-plan.js';
+import { planFrom } from '../planning.js';
+import type { Session } from '../session.js';
+import { orphansIn, patienceOf, type FoundOrphan } from './find-orphans.js';
+import { kubeconfigOf, observeOrphanWorld, type OrphanWorld } from './orphan-world.js';
+import type { OrphansRequest } from './request.js';
+
+/** Plans that take orphans away and nothing else, and the orphans that they leave. */
+export interface OrphanPlans {
+  /** One for each load balancer, and one for what is of none that is known. */
+  readonly plans: readonly GclbPlan[];
+  readonly left: OrphansReport;
+}
+
+/** Stands for the load balancer of Ingresses that no record names. */
+const NO_LOAD_BALANCER = '(no load balancer)';
+
+/** Works out what deletes the orphans that may go. Throws KubemciError. */
+export async function makeOrphanPlans(session: Session, request: OrphansRequest, tell: Tell): Promise<OrphanPlans> {
+  const reading = await session.reading();
+  const { project } = reading.api;
+  const look = async (): Promise<OrphanWorld> => observeOrphanWorld(session, reading, request, tell);
+  const found = (world: OrphanWorld): readonly FoundOrphan[] => orphansIn(world, project, patienceOf(session, request));
+  let world = await look();
+  // Whoever does not wait for young ones to grow old waits at least for what is being written.
+  if (request.olderThanSeconds === 0) {
+    for (const [loadBalancer] of byLoadBalancer(found(world))) {
+      if (loadBalancer !== null) await awaitEarlierRun(session, reading, loadBalancer, tell);
+    }
+    world = await look();
+  }
+  const orphans = found(world);
+  const going = byLoadBalancer(orphans.filter(({ orphan }) => orphan.waits === undefined));
+  const plans: GclbPlan[] = [];
+  for (const [loadBalancer, theirs] of going) {
+    const clusters = await clustersOf(world, theirs);
+    plans.push(planOf(session, { project, world, loadBalancer, orphans: theirs, clusters, request }));
+  }
+  const left = orphans.flatMap(({ orphan }) => (orphan.waits === undefined ? [] : [orphan]));
+  return { plans, left: { orphans: left, unseen: world.unseen } };
+}
+
+function byLoadBalancer(orphans: readonly FoundOrphan[]): ReadonlyMap<string | null, readonly FoundOrphan[]> {
+  const groups = new Map<string | null, FoundOrphan[]>();
+  for (const found of orphans) {
+    const { loadBalancer } = found.orphan;
+    groups.set(loadBalancer, [...(groups.get(loadBalancer) ?? []), found]);
+  }
+  return groups;
+}
+
+/** The clusters whose Ingresses go. */
+async function clustersOf(
+  { clusters }: OrphanWorld,
+  orphans: readonly FoundOrphan[],
+): Promise<readonly LoadBalancerCluster[]> {
+  const names = new Set(orphans.flatMap((found) => ('ingress' in found ? [found.ingress.cluster] : [])));
+  const seen: LoadBalancerCluster[] = [];
+  for (const api of clusters.filter(({ cluster }) => names.has(cluster))) {
+    const facts = await api.observe({ services: [] });
+    seen.push({ name: api.cluster, context: api.context, facts, nodeTags: [], network: '', instanceGroups: null });
+  }
+  return seen;
+}
+
+interface Planning {
+  readonly project: string;
+  readonly world: OrphanWorld;
+  readonly loadBalancer: string | null;
+  readonly orphans: readonly FoundOrphan[];
+  readonly clusters: readonly LoadBalancerCluster[];
+  readonly request: OrphansRequest;
+}
+
+function planOf(session: Session, { project, world, loadBalancer, orphans, clusters, request }: Planning): GclbPlan {
+  const name = loadBalancer ?? NO_LOAD_BALANCER;
+  const live = withAdopted(name, world.asRead, { adopt: false, serviceAt: () => undefined });
+  const ingresses = orphans.flatMap((found) => ('ingress' in found ? [found.ingress] : []));
+  const graph = liveGraph({ loadBalancer: name, live, ingresses });
+  const desired = withoutOrphans(graph, orphans);
+  const goes = [...desired.nodes.values()].every(({ ownership }) => ownership !== 'managed');
+  const applied = liveStatus(name, live)?.Applied;
+  const kubeconfig = kubeconfigOf(session, request);
+  return planFrom(
+    {
+      subject: {
+        loadBalancer: name,
+        project,
+        goal: goes ? 'delete' : 'apply',
+        task: { is: 'orphans', clusters: [], others: [] },
+        clusters: clusterSubjects(clusters),
+        ...(kubeconfig === undefined ? {} : { kubeconfig }),
+        services: [],
+      },
+      desired: goes ? desiredForDelete() : desired,
+      live: graph,
+      project: live,
+      clusters,
+      address: undefined,
+      // What the spec asks for is as it was applied: a later plan must not take this for drift.
+      digests: { spec: applied?.spec ?? '', desired: applied?.desired ?? '' },
+      settleSeconds: request.settleSeconds ?? DEFAULT_SETTLE_SECONDS,
+      warmTimeoutSeconds: 0,
+      notes: goes ? unseenIngresses(name, world) : [],
+    },
+    session.clock,
+    [],
+  );
+}
+
+/** The record of an Ingress goes with the URL map: what was not looked at has to be told. */
+function unseenIngresses(loadBalancer: string, { live, clusters }: OrphanWorld): readonly Note[] {
+  const { Ingress, Clusters = [] } = liveStatus(loadBalancer, live) ?? {};
+  const [namespace, name] = Ingress?.split('/') ?? [];
+  if (namespace === undefined || name === undefined) return [];
+  return Clusters.filter((cluster) => !clusters.some((seen) => seen.cluster === cluster)).map((cluster) => ({
+    code: 'leftover',
+    text: `Ingress ${namespace}/${name} may still be in cluster ${cluster}, which was not looked at. If it is: ${deleteCommand(cluster, { namespace, name })}`,
+  }));
+}
+
+function withoutOrphans({ nodes, references }: ResourceGraph, orphans: readonly FoundOrphan[]): ResourceGraph {
+  const gone = new Set<string>();
+  const cleaned = new Set<string>();
+  for (const found of orphans) {
+    if ('ingress' in found) {
+      const { cluster, namespace, name } = found.ingress;
+      gone.add(`ingress/clusters/${cluster}/${namespace}/${name}`);
+    } else {
+      const { resource, warmHosts } = found.unreached;
+      (warmHosts === undefined ? gone : cleaned).add(`${resource.kind}/${scopeIn(resource.project)}/${resource.name}`);
+    }
+  }
+  const key = ({ kind, scope, name }: ResourceNode): string => `${kind}/${scope}/${name}`;
+  const kept = [...nodes.values()]
+    .filter((node) => !gone.has(key(node)))
+    .map((node) => (cleaned.has(key(node)) ? { ...node, body: withoutWarmHosts(node.body) } : node));
+  const stays = new Set(kept.map(({ address }) => address));
+  return {
+    nodes: new Map(kept.map((node) => [node.address, node])),
+    references: references.filter(({ from, to }) => stays.has(from) && stays.has(to)),
+  };
+}

@@ -1,0 +1,18 @@
+/** Where orphans are looked for, and which of them may go. */
+export interface OrphansRequest {
+  /** What is younger may belong to a run that is under way elsewhere, in seconds. Default: half an hour. */
+  readonly olderThanSeconds?: number;
+  /** Host projects of shared VPCs, besides those that load balancers record. */
+  readonly hostProjects?: readonly string[];
+  /** Clusters are asked for Ingresses only where a kubeconfig or contexts are given. */
+  readonly kubeconfig?: string;
+  readonly contexts?: readonly string[];
+  /** How long edges may take to learn that nothing leads to a service, in seconds. */
+  readonly settleSeconds?: number;
+}
+
+/**
+ * A run waits up to ten minutes for instance groups, and as long for health, before what it has made is reached; then five minutes
+ * and more before what it has replaced goes.
+ */
+export const DEFAULT_OLDER_THAN_SECONDS = 1800;
