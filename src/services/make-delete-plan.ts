@@ -107,8 +107,8 @@ async function remainsIn(session: Session, reading: Reading, looking: Looking): 
   const { found, clusters } = seen;
   const notes = ingressNotes(seen);
   if (found.is !== 'found' || found.shared.length > 0) return { clusters: [], ingress: undefined, notes };
-  const facts = clusters.map((cluster) => cluster.facts);
-  const unrecorded = seen.missing.length > 0 ? [] : unrecordedClusters(loadBalancer, live, facts, found.ingress);
+  const asked = { clusters: clusters.map(({ facts }) => facts), ingress: found.ingress };
+  const unrecorded = seen.missing.length > 0 ? [] : unrecordedClusters(loadBalancer, live, asked);
   return { clusters, ingress: found.ingress, notes: [...notes, ...unrecorded] };
 }
 

@@ -21,6 +21,7 @@ import { awaitEarlierRun } from './earlier-run.js';
 import { planFrom } from './planning.js';
 import type { PlanRequest } from './requests.js';
 import type { Session } from './session.js';
+import { unrecordedClusters } from './unrecorded-clusters.js';
 
 /** A plan, and what it was made from. */
 export interface AnalysedPlan extends PlanResult {
@@ -118,11 +119,17 @@ function factsNotes({ facts }: Analysis, now: number): readonly Note[] {
   return [{ code: 'facts-file', text }];
 }
 
-/** Clusters that the load balancer was spread over and that are not asked for any more: their Ingress is not looked for. */
+/** Clusters that the load balancer is spread over, recorded or not, and that are not asked for: their Ingress is not looked for. */
 function leftClusters({ inputs, live, ingresses }: Analysis): readonly Note[] {
   const recorded = liveStatus(inputs.name, live)?.Clusters ?? [];
   const stays = new Set([...inputs.clusters.map(({ name }) => name), ...(inputs.kept ?? [])]);
   const left = recorded.filter((cluster) => !stays.has(cluster));
+  // Of groups that are left nothing tells whether they are of a cluster that leaves, or of one that is kept.
+  if (left.length === 0 && inputs.kept === undefined)
+    return unrecordedClusters(inputs.name, live, {
+      clusters: inputs.clusters.map(({ facts }) => facts),
+      ingress: inputs.spec,
+    });
   const ingress = ingresses[0] === undefined ? 'its Ingress' : `Ingress ${ingresses[0].namespace}/${ingresses[0].name}`;
   return left.map((cluster) => ({
     code: 'leftover',

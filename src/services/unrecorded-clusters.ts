@@ -8,16 +8,21 @@ import type { LiveProject } from '../providers/gclb/load-balancer.js';
 import { groupOwners } from '../providers/gclb/observe/group-owners.js';
 import { deleteCommand, type IngressName } from './find-ingress.js';
 
+/** The clusters that were asked, and the Ingress of a load balancer in them. */
+export interface AskedClusters {
+  readonly clusters: readonly ClusterFacts[];
+  readonly ingress: IngressName;
+}
+
 /**
- * Says which instance groups of a live load balancer are of none of `clusters`, which are all that it records: the Go tool takes
+ * Says which instance groups of a live load balancer are of none of the clusters that were asked, which are all that it records: the Go tool takes
  * a cluster that does not answer out of the record alone, and its Ingress stays. Says nothing where one of them does not tell its
  * own groups.
  */
 export function unrecordedClusters(
   loadBalancer: string,
   live: LiveProject,
-  clusters: readonly ClusterFacts[],
-  ingress: IngressName,
+  { clusters, ingress }: AskedClusters,
 ): readonly Note[] {
   if (clusters.some(({ ingress: seen }) => (seen?.instanceGroups ?? null) === null)) return [];
   const ownerOf = groupOwners(clusters);

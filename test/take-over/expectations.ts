@@ -19,6 +19,8 @@ export interface Expectation {
   readonly refused?: readonly [codes: readonly DiagnosticCode[], correction: string];
   /** What the plan changes; nothing where it is not said. */
   readonly plan?: readonly Line[];
+  /** What a note of the plan says. */
+  readonly note?: RegExp;
   /** Corrections by which something that we would write otherwise is no change. */
   readonly accepted?: readonly string[];
   /** When requests are answered: only once the plan is applied, or never; all the time where it is not said. */
@@ -184,6 +186,7 @@ export const EXPECTATIONS: readonly Expectation[] = [
       `create ingress/${US}/default/zoneprinter`,
       `update urlMap status.Clusters[${ASIA}] status.Clusters[${EUROPE}] status.Clusters[${US}]`,
     ),
+    note: /firewall rule mci1-fr--zone-printer names no targets/,
     serves: 'afterwards',
   },
 
@@ -204,6 +207,7 @@ export const EXPECTATIONS: readonly Expectation[] = [
       `update backendService/${ZONEPRINTER} ${GROUPS_OF.asia.join(' ')}`,
       'update firewall/default targetTags[gke-cluster-3-3c4d5e6f-node]',
     ),
+    note: /k8s-ig--3c4d5e6f708192a3 .*delete ingress zoneprinter --namespace=default/,
   },
 
   { scenario: '10-delete', step: '01-create' },
