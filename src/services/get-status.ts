@@ -47,7 +47,9 @@ export async function getStatus(session: Session, request: StatusRequest, tell: 
   const live = planned?.made?.analysis.live ?? (await readEverything(reading, definition.name, asked));
   const status = statusIn(live, definition.name, reading.api.project);
   const clusters =
-    planned?.made === undefined ? await askClusters(session, definition, live, tell) : askedForPlan(planned.made);
+    planned?.made === undefined
+      ? await askClusters(session, { reading, definition, project: live }, tell)
+      : askedForPlan(planned.made);
   const details = await detailsOf(session, { reading, live, status, clusters, planned, where, warnings });
   return { status: { ...status, details }, warnings };
 }
@@ -119,7 +121,7 @@ function driftOf(
   where: string | undefined,
 ): Pick<StatusDetails, 'drift' | 'spec'> {
   if (planned === undefined) {
-    const why = 'only the spec tells drift: name the definition of the load balancer, or give its Ingress';
+    const why = 'it takes the spec to tell: a definition, or an Ingress file';
     const command = [
       'kubemci',
       'get-status',

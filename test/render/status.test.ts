@@ -126,7 +126,7 @@ describe('get-status', () => {
       '    us        us-east4-a   2/2       k8s-ig--79adb2a2',
       '',
       'Drift',
-      '  none: what is live is what was applied',
+      '  none: what is live is what the spec asks for',
     ]);
   });
 
@@ -140,7 +140,8 @@ describe('get-status', () => {
       '    (uid 79adb2a2)   us-east4-a   not read       k8s-ig--79adb2a2',
       '    (not known)      z            0/1, drained   k8s-ig--79adb2a2',
       '',
-      '  A cluster that cannot be asked does not tell which groups are its; those of one cluster share a uid.',
+      '  A uid stands for the cluster that has it in the names of its groups:',
+      '  these clusters could not be asked which are theirs.',
       '    us: It is down.',
     ]);
   });
@@ -184,9 +185,9 @@ describe('get-status', () => {
   });
 
   test('never says that nothing drifts where nobody can know', () => {
-    const drift = { known: false, why: 'only the spec tells drift', command: 'kubemci get-status zp --wide' } as const;
+    const drift = { known: false, why: 'it takes the spec to tell', command: 'kubemci get-status zp --wide' } as const;
     expect(section('Drift', { drift })).toEqual([
-      '  not known: only the spec tells drift',
+      '  not known: it takes the spec to tell',
       '  To tell: kubemci get-status zp --wide',
     ]);
   });

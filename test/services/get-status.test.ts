@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { KubemciError } from '../../src/diagnostics/kubemci-error.js';
 import { faultFile } from '../../src/sandbox/index.js';
 import type { DetailedStatus, StatusDetails } from '../../src/render/status/status.js';
@@ -145,6 +146,23 @@ describe('get-status --wide', () => {
     const { health, unasked } = await details({ kubeconfig: operator.file('empty.yaml') });
     expect(health.map(({ healthy }) => healthy)).toEqual([2, 2, 2, 2]);
     expect(unasked.map(({ cluster }) => cluster)).toEqual(['europe', 'us']);
+  });
+
+  test('finds the Ingress that the Go tool did not record, to name the clusters', async () => {
+    const wish: Wish = { clusters: ['us', 'europe'], fallback: 'web', routes: [] };
+    await applied(wish);
+    const map = operator.world.gce.list('urlMaps').find(({ name }) => name === 'mci1-um--lb') ?? {};
+    const status = z.record(z.string(), z.unknown()).parse(JSON.parse(z.string().parse(map['description'])));
+    const ours = ['Ingress', 'Applied'];
+    const description = JSON.stringify(
+      Object.fromEntries(Object.entries(status).filter(([key]) => !ours.includes(key))),
+    );
+    const fingerprint = map['fingerprint'] ?? '';
+    await operator.byHand((api) => api.patch('urlMaps', 'mci1-um--lb', { description, fingerprint }, randomUUID()));
+    const { health, ingress, lastApplied, unasked } = await details();
+    expect(health.map(({ cluster }) => cluster)).toEqual(['europe', 'us']);
+    expect([ingress, lastApplied, unasked]).toEqual([undefined, undefined, []]);
+    expect(await withSpec()).toMatchObject({ drift: { known: true, changes: [] } });
   });
 
   test('shows a drained cluster as drained', async () => {

@@ -37,7 +37,7 @@ function serviceLines(rows: readonly BackendHealth[], { red, yellow }: Palette):
     { indent: 2, padding: 3 },
   );
   return [
-    printable(`${service} (${backendService})`),
+    printable(service === undefined ? backendService : `${service} (${backendService})`),
     ...(routes.length === 0 ? ['  answers nothing'] : routes.map((route) => printable(`  answers ${route}`))),
     header,
     ...rows.map((row, index) => {
@@ -62,7 +62,10 @@ function healthText({ healthy, endpoints, capacity }: BackendHealth): string {
 function unaskedLines(unasked: StatusDetails['unasked']): readonly string[] {
   return [
     '',
-    'A cluster that cannot be asked does not tell which groups are its; those of one cluster share a uid.',
+    'A uid stands for the cluster that has it in the names of its groups:',
+    ...(unasked.length === 0
+      ? ['none of the clusters that were asked claims them.']
+      : ['these clusters could not be asked which are theirs.']),
     ...unasked.map(({ cluster, why }) => printable(`  ${cluster}: ${why}`)),
   ];
 }

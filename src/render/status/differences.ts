@@ -13,7 +13,7 @@ export function driftLines(drift: DriftStatus, palette: Palette): readonly strin
       ...(drift.command === undefined ? [] : [`To tell: ${drift.command}`]),
     ];
   }
-  if (drift.changes.length === 0) return ['none: what is live is what was applied'];
+  if (drift.changes.length === 0) return ['none: what is live is what the spec asks for'];
   return drift.changes.flatMap((change) => changeLines(change, DRIFTED[change.action], palette));
 }
 

@@ -26,8 +26,8 @@ export type BackendMode = 'instance-groups' | 'neg';
 /** Health of one backend service in one group, counted. */
 export interface BackendHealth {
   readonly backendService: string;
-  /** `namespace/name:port`, as it is recorded. */
-  readonly service: string;
+  /** `namespace/name:port`, as it is recorded; absent where it is not. */
+  readonly service?: string;
   /** Hosts and paths that it answers, `host/path` with `*` for any host; empty where no route leads to it. */
   readonly routes: readonly string[];
   /** The cluster behind the group; absent where nothing tells. */

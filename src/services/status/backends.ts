@@ -48,7 +48,7 @@ export async function healthOf(
     failed.forEach((problem) => found.set(`${problem.code} ${problem.message}`, problem));
     return {
       backendService: service.name,
-      service: service.logical.slice('backendService/'.length),
+      ...serviceIn(service),
       routes: routes.get(service.name) ?? [],
       ...nameOf(group),
       zone: /\/zones\/([^/]+)\//.exec(group)?.[1] ?? '',
@@ -68,7 +68,13 @@ export async function healthOf(
   return [...rows].sort((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1));
 }
 
-function orderOf({ service, backendService, cluster, clusterUid = '', zone, group }: BackendHealth): string {
+/** What oldest versions of the Go tool made does not say what service it is for. */
+function serviceIn({ logical, name }: OwnedResource): Pick<BackendHealth, 'service'> {
+  const service = logical.slice('backendService/'.length);
+  return service === name ? {} : { service };
+}
+
+function orderOf({ service = '', backendService, cluster, clusterUid = '', zone, group }: BackendHealth): string {
   // Backends of no known cluster come last.
   return [service, backendService, cluster ?? `\uFFFF${clusterUid}`, zone, group].join('\u0000');
 }
