@@ -23,7 +23,7 @@ function changed({ changeSet }: GclbPlan): readonly string[] {
 
 /** Rewrites the description of a health check or firewall rule, which GCE lets anybody do. */
 async function rewrite(
-  collection: 'healthChecks' | 'firewalls' | 'backendServices',
+  collection: 'healthChecks' | 'firewalls' | 'backendServices' | 'urlMaps',
   name: string,
   description: string,
 ): Promise<void> {
@@ -117,6 +117,40 @@ describe('what carries no marker', () => {
       'forwardingRule/mci1-fw--lb',
       'targetHttpProxy/mci1-tp--lb',
     ]);
+  });
+
+  test('may be everything there is', async () => {
+    await makeFrontendAnew();
+    for (const collection of ['healthChecks', 'backendServices', 'urlMaps', 'firewalls'] as const) {
+      for (const { name } of operator.world.gce.list(collection)) {
+        if (typeof name === 'string' && name.startsWith('mci1-')) await rewrite(collection, name, '');
+      }
+    }
+    await expect(operator.planDelete('lb')).rejects.toThrow('LoadBalancerNotFound');
+    expect((await operator.apply(await operator.plan({ adopt: true }))).event.outcome).toBe('succeeded');
+    const next = await operator.plan();
+    expect(changed(next)).toEqual([]);
+    expect(next.subject.adopted).toEqual(['forwardingRule/mci1-fw--lb', 'targetHttpProxy/mci1-tp--lb']);
+    await operator.apply(await operator.planDelete('lb'));
+    expect(named('mci1-')).toEqual([]);
+  });
+
+  test('is adopted to the end by a saved plan, however often that is killed', async () => {
+    await makeFrontendAnew();
+    await rewrite('firewalls', 'mci1-fr--lb', '');
+    writeWish(operator, { ...WISH, clusters: ['us', 'europe', 'asia'] });
+    const plan = await operator.plan({ adopt: true });
+    for (let moment = 1; await killedAfter(moment, plan); moment += 2);
+    const next = await operator.plan();
+    expect(changed(next)).toEqual([]);
+    expect(next.subject.adopted).toEqual(['forwardingRule/mci1-fw--lb', 'targetHttpProxy/mci1-tp--lb']);
+  });
+
+  test('is not adopted by a saved plan once it carries the marker of another load balancer', async () => {
+    await rewrite('firewalls', 'mci1-fr--lb', '');
+    const plan = await operator.plan({ adopt: true });
+    await rewrite('firewalls', 'mci1-fr--lb', 'Firewall rule for kubernetes multicluster loadbalancer other');
+    await expect(operator.apply(plan)).rejects.toThrow('PlanStale');
   });
 
   test('is changed and described in one run', async () => {

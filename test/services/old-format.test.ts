@@ -24,6 +24,11 @@ function adopted(): readonly string[] | undefined {
   return typeof description === 'string' ? parseStatus(description)?.Adopted : undefined;
 }
 
+function textOf(value: unknown): string {
+  if (typeof value !== 'string') throw new Error(`${JSON.stringify(value)} is no text`);
+  return value;
+}
+
 /** Makes the forwarding rules anew, as the Go tool does with --force: their descriptions are plain then. */
 async function makeRulesAnew(): Promise<void> {
   for (const { name, IPAddress, portRange, target } of over.operator.world.gce.list('forwardingRules')) {
@@ -31,8 +36,14 @@ async function makeRulesAnew(): Promise<void> {
     await over.operator.byHand((api) => api.delete('forwardingRules', name, randomUUID()));
     const protocol = name.includes('fws') ? 'https' : 'http';
     const description = `${protocol} forwarding rule for kubernetes multicluster loadbalancer oldlb`;
-    const body = { name, description, IPAddress, portRange, target } as const;
-    await over.operator.byHand((api) => api.insert('forwardingRules', JSON.parse(JSON.stringify(body)), randomUUID()));
+    const body = {
+      name,
+      description,
+      IPAddress: textOf(IPAddress),
+      portRange: textOf(portRange),
+      target: textOf(target),
+    };
+    await over.operator.byHand((api) => api.insert('forwardingRules', body, randomUUID()));
   }
 }
 
