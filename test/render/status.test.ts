@@ -175,8 +175,8 @@ describe('get-status', () => {
     if (update?.action !== 'update') throw new Error('the fixture has another change');
     const differences = update.differences.slice(1);
     const drift = { known: true, changes: [{ ...update, differences }] } as const;
-    expect(section('Drift', { drift })).toEqual([
-      '  backendService/default/zoneprinter:80 (mci1-be-30061--zone-printer) differs (live -> as applied)',
+    expect(section('Drift (live -> as applied)', { drift })).toEqual([
+      '  backendService/default/zoneprinter:80 (mci1-be-30061--zone-printer) differs',
       '      ~ timeoutSec = 30 -> 60',
     ]);
     const spec = { pending: [{ ...update, differences }], unmanaged: ['timeoutSec of x is left alone'] };

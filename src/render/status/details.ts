@@ -2,7 +2,7 @@ import { roughAge } from '../duration.js';
 import type { Palette } from '../palette.js';
 import { printable } from '../printable.js';
 import { backendLines } from './backends.js';
-import { driftLines, pendingLines } from './differences.js';
+import { driftLines, driftTitle, pendingLines } from './differences.js';
 import { expiryOf, expiryText } from './expiry.js';
 import { printableTable } from './printable-table.js';
 import type { CertificateStatus, DetailedStatus, LastApplied, StatusDetails } from './status.js';
@@ -21,7 +21,7 @@ export function detailLines({ address }: DetailedStatus, details: StatusDetails,
       'Retiring, or not in use yet',
       details.retiring.map(({ kind, name, why }) => printable(`${kind} ${name}: ${why}`)),
     ],
-    ['Drift', driftLines(drift, palette)],
+    [driftTitle(drift), driftLines(drift, palette)],
     ['Pending changes', spec === undefined ? [] : pendingLines(spec.pending, palette)],
     ['Left alone', spec === undefined ? [] : spec.unmanaged.map(printable)],
   ];

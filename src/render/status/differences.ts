@@ -5,6 +5,11 @@ import { differingFieldLines } from '../plan/field-lines.js';
 import type { PendingChange } from '../plan/summary.js';
 import type { DriftStatus } from './status.js';
 
+/** What stands above it: which side is which, where sides are shown. */
+export function driftTitle(drift: DriftStatus): string {
+  return drift.known && drift.changes.length > 0 ? 'Drift (live -> as applied)' : 'Drift';
+}
+
 /** What drifts, live first; or why nobody can tell. */
 export function driftLines(drift: DriftStatus, palette: Palette): readonly string[] {
   if (!drift.known) {
@@ -24,8 +29,8 @@ export function pendingLines(changes: readonly PendingChange[], palette: Palette
 
 const DRIFTED = {
   create: 'is missing',
-  update: 'differs (live -> as applied)',
-  replace: 'differs (live -> as applied), and takes a replacement',
+  update: 'differs',
+  replace: 'differs, and takes a replacement',
   delete: 'should not be there',
 } as const satisfies Record<PendingChange['action'], string>;
 
