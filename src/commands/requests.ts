@@ -65,9 +65,9 @@ interface OrphansFlags {
 
 /** Where orphans are looked for, as services know it. */
 export function orphansRequest(flags: OrphansFlags): OrphansRequest {
-  return withoutUndefined({
+  return whatIsSaid({
     kubeconfig: flags.kubeconfig,
-    contexts: flags.kubecontexts,
+    contexts: listed(flags.kubecontexts),
     hostProjects: flags['host-project'],
     olderThanSeconds: flags['older-than'],
     settleSeconds: flags.settle,

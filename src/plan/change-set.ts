@@ -164,6 +164,12 @@ function labelsOf(
   return labels.length === 0 ? {} : { labels: Object.fromEntries(labels) };
 }
 
+// Each cluster has a resource of the same name.
+function placeOf({ scope }: ResourceNode): string {
+  const [, cluster] = /^clusters\/(.+)$/.exec(scope) ?? [];
+  return cluster === undefined ? '' : ` in cluster ${cluster}`;
+}
+
 function unmanagedNotes(
   candidate: ChangeCandidate,
   { traits, toldElsewhere = () => false }: ChangeSetInputs,
@@ -184,5 +190,6 @@ function unmanagedNotes(
     others.length === 0
       ? `${last} and not managed; it is left alone`
       : `${others.reverse().join(', ')} and ${last}, none of them managed; they are left alone`;
-  return [{ code: 'unmanaged-field', address: desired.address, text: `${desired.kind} ${desired.name}: ${text}` }];
+  const subject = `${desired.kind} ${desired.name}${placeOf(desired)}`;
+  return [{ code: 'unmanaged-field', address: desired.address, text: `${subject}: ${text}` }];
 }

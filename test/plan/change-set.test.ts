@@ -102,6 +102,12 @@ describe('buildChangeSet', () => {
     ]);
   });
 
+  test('a field that is not managed of a resource that each cluster has is told with the cluster', () => {
+    const inUs = { scope: 'clusters/us' };
+    const { notes } = build(graph('', node('a', {}, inUs)), graph('', node('a', { flag: true }, inUs)));
+    expect(notes[0]?.text).toBe('thing a in cluster us: flag is true and not managed; it is left alone');
+  });
+
   test('several fields of one resource that are not managed are one note', () => {
     const { notes } = build(graph('a'), graph('a', node('a', { flag: true, other: 2, third: 'x' })));
     expect(notes.map(({ text }) => text)).toEqual([

@@ -10,9 +10,7 @@ import type { AnalysedPlan } from '../make-plan.js';
  */
 export function driftIn({ plan, analysis }: AnalysedPlan): Pick<StatusDetails, 'drift' | 'spec'> {
   const changes = pendingChanges(plan.changeSet);
-  const unmanaged = plan.changeSet.notes.flatMap(({ code, address, text }) =>
-    code === 'unmanaged-field' ? [address === undefined || text.includes(address) ? text : `${address}: ${text}`] : [],
-  );
+  const unmanaged = plan.changeSet.notes.flatMap(({ code, text }) => (code === 'unmanaged-field' ? [text] : []));
   if (changes.length === 0) return { drift: { known: true, changes: [] }, spec: { pending: [], unmanaged } };
   const applied = liveStatus(plan.subject.loadBalancer, analysis.live)?.Applied;
   if (applied?.desired === analysis.digest) {
