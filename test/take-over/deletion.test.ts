@@ -33,7 +33,8 @@ const STATES = new Map(
     const { scenario, step } = row;
     const state = `${scenario} ${step}`;
     if (!resourceNames(stateAfter(scenario, step)).some((name) => name.startsWith('mci1-'))) return [];
-    const line = commandFor(scenario, step, row.command?.includes('create') === true ? row.command : undefined);
+    const isCreate = row.refused === undefined && row.command?.includes('create') === true;
+    const line = commandFor(scenario, step, isCreate ? row.command : undefined);
     return [[`${state} ${loadBalancerOf(line)}`, { row, line }]];
   }),
 );
@@ -97,6 +98,30 @@ describe('a file with a second Ingress', () => {
       expect(warnings.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
         expect.stringMatching(/^warning The file holds a second Ingress/),
       ]);
+    } finally {
+      over.close();
+    }
+  });
+});
+
+describe('orphans of the Go tool', () => {
+  test.each([
+    ['10b-delete-cluster-down', '02-delete-no-force', 30_061],
+    ['14-drop-service', '03-drop-force', 30_062],
+    ['14-drop-service', '04-delete-new-spec', 30_062],
+  ])('in %s after %s are found, and nothing else goes with them', async (scenario, step, nodePort) => {
+    const over = new TakingOver(scenario, step);
+    try {
+      const { operator } = over;
+      const resources = resourcesIn(operator);
+      const { names, plans } = await operator.orphans();
+      expect([...names].sort()).toEqual([
+        `backendService/mci1-be-${nodePort}--zone-printer`,
+        `healthCheck/mci1-hc-${nodePort}--zone-printer`,
+      ]);
+      for (const plan of plans) expect((await operator.apply(plan)).event.outcome).toBe('succeeded');
+      const ofOrphans = new RegExp(`/mci1-(be|hc)-${nodePort}--zone-printer$`);
+      expect(resourcesIn(operator)).toEqual(resources.filter((one) => !ofOrphans.test(one)));
     } finally {
       over.close();
     }

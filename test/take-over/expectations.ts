@@ -200,6 +200,19 @@ export const EXPECTATIONS: readonly Expectation[] = [
   },
   {
     scenario: '09e-remove-cluster-down',
+    step: '01-create-3',
+    command: '03-remove-down-force',
+    world: { down: [ASIA], when: 'a cluster down' },
+    plan: all(
+      'asked for',
+      `update backendService/${ZONEPRINTER} ${GROUPS_OF.asia.join(' ')}`,
+      'update firewall/default targetTags[gke-cluster-3-3c4d5e6f-node]',
+      `update urlMap status.Clusters[${ASIA}]`,
+    ),
+    note: /delete ingress zoneprinter --namespace=default/,
+  },
+  {
+    scenario: '09e-remove-cluster-down',
     step: '03-remove-down-force',
     line: createIn(US, EUROPE),
     plan: all(
@@ -339,6 +352,25 @@ export const EXPECTATIONS: readonly Expectation[] = [
     refused: [['LoadBalancerNotFound'], 'true-exit-codes'],
   },
   { scenario: '12g-flags', step: '07-create-project-from-gcloud' },
+  ...(
+    [
+      ['02-create-no-name', 'UsageError'],
+      ['03-create-two-names', 'UsageError'],
+      ['04-create-no-ingress', 'MissingInput'],
+      ['08-unknown-flag', 'UsageError'],
+      ['10-delete-no-name', 'UsageError'],
+      ['11-delete-no-ingress', 'LoadBalancerNotFound'],
+      ['12-delete-no-kubeconfig', 'LoadBalancerNotFound'],
+      ['14-remove-no-name', 'UsageError'],
+      ['15-remove-no-ingress', 'LoadBalancerNotFound'],
+      ['16-remove-no-kubeconfig', 'LoadBalancerNotFound'],
+    ] as const
+  ).map(([command, code]): Expectation => ({
+    scenario: '12g-flags',
+    step: '07-create-project-from-gcloud',
+    command,
+    refused: [[code], 'true-exit-codes'],
+  })),
 
   ...(
     [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { Errors } from '@oclif/core';
 import { KubemciError } from '../../src/diagnostics/kubemci-error.js';
 import type { TrafficRequest } from '../../src/sandbox/index.js';
 import type { GclbPlan } from '../../src/services/gclb-plan.js';
@@ -99,6 +100,8 @@ describe('what the Go tool left', () => {
 });
 
 function codesOf(refusal: unknown): unknown {
+  // Our commands tell what the parser refuses as UsageError.
+  if (refusal instanceof Errors.CLIError) return ['UsageError'];
   if (!(refusal instanceof KubemciError)) return refusal;
   return refusal.diagnostics.flatMap(({ code, severity }) => (severity === 'error' ? [code] : []));
 }
