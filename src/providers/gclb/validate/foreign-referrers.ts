@@ -1,16 +1,41 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
+import { parseLink } from '../../../gcp/link.js';
 import type { JsonObject } from '../../../graph/json.js';
-import { relativeLinks, COLLECTIONS } from '../kinds/links.js';
-import { textIn, without } from '../kinds/body.js';
-import { bodiesOf, ownedResources } from '../live/owned-resources.js';
+import { objectsIn, textIn, without } from '../kinds/body.js';
+import { COLLECTIONS, relativeLinks } from '../kinds/links.js';
+import { bodiesOf, ownedResources, type OwnedResource } from '../live/owned-resources.js';
 import type { LiveProject } from '../load-balancer.js';
 import { conventionalNameAt } from '../names/adoptable.js';
 import { readMarker } from '../names/markers.js';
 import { gceKind, type GceKind } from '../operation.js';
 
+const ELSEWHERE = 'Point it elsewhere or delete it, then run the command again.';
+
 function mayBeAdopted(kind: GceKind, body: JsonObject, loadBalancer: string): boolean {
   const name = textIn(body, 'name') ?? '';
   return readMarker(kind, body) === undefined && conventionalNameAt(kind, name, loadBalancer) !== undefined;
+}
+
+function used(user: string, resource: OwnedResource, loadBalancer: string, fix: string): Diagnostic {
+  const { kind, name } = resource;
+  return {
+    code: 'ResourceNotOurs',
+    severity: 'error',
+    message: `${user}, which is not load balancer ${loadBalancer}'s, uses ${kind} ${name}.`,
+    where: { resource: user.split(/[ /]/).at(-1) ?? user },
+    fix,
+  };
+}
+
+/** What GCE says uses a backend service and is not among what was read: of another kind, region or project (Compute API discovery doc, BackendService.usedBy). */
+function usersElsewhere({ body }: OwnedResource, live: LiveProject): readonly string[] {
+  const isRead = (link: string): boolean => {
+    const { scope, collection, name } = parseLink(link) ?? {};
+    const kind = gceKind.options.find((candidate) => COLLECTIONS[candidate] === collection);
+    return scope === 'global' && kind !== undefined && bodiesOf(kind, live).some((other) => other['name'] === name);
+  };
+  const links = objectsIn(body, 'usedBy').flatMap((user) => textIn(user, 'reference') ?? []);
+  return links.filter((link) => !isRead(link));
 }
 
 /**
@@ -20,24 +45,22 @@ function mayBeAdopted(kind: GceKind, body: JsonObject, loadBalancer: string): bo
 export function foreignReferrers(loadBalancer: string, live: LiveProject): readonly Diagnostic[] {
   const owned = ownedResources(loadBalancer, live);
   const isOwned = new Set(owned.map(({ kind, name }) => `${kind}/${name}`));
-  const used = owned.map(({ kind, name }) => ({ kind, name, link: `/global/${COLLECTIONS[kind]}/${name}"` }));
-  return gceKind.options.flatMap((kind) =>
+  const here = gceKind.options.flatMap((kind) =>
     bodiesOf(kind, live).flatMap((body) => {
       const name = textIn(body, 'name') ?? '';
       if (isOwned.has(`${kind}/${name}`)) return [];
       // What uses a resource is written into it by GCE, too: that is no use of its own.
       const text = JSON.stringify(without(relativeLinks(body), 'usedBy', 'selfLink'));
-      return used
-        .filter(({ link }) => text.includes(link))
-        .map((resource) => ({
-          code: 'ResourceNotOurs' as const,
-          severity: 'error' as const,
-          message: `${kind} ${name}, which is not load balancer ${loadBalancer}'s, uses ${resource.kind} ${resource.name}.`,
-          where: { resource: name },
-          fix: mayBeAdopted(kind, body, loadBalancer)
-            ? "If it is this load balancer's, add --adopt. Else point it elsewhere or delete it, then run the command again."
-            : 'Point it elsewhere or delete it, then run the command again.',
-        }));
+      const fix = mayBeAdopted(kind, body, loadBalancer)
+        ? `If it is this load balancer's, add --adopt. Else point it elsewhere or delete it, then run the command again.`
+        : ELSEWHERE;
+      return owned
+        .filter((resource) => text.includes(`/global/${COLLECTIONS[resource.kind]}/${resource.name}"`))
+        .map((resource) => used(`${kind} ${name}`, resource, loadBalancer, fix));
     }),
   );
+  const elsewhere = owned.flatMap((resource) =>
+    usersElsewhere(resource, live).map((link) => used(link, resource, loadBalancer, ELSEWHERE)),
+  );
+  return [...here, ...elsewhere];
 }
