@@ -13,6 +13,7 @@ import { analyseWorld } from './analyse-world.js';
 import type { Tell } from './clusters.js';
 import { readDefinition, type ReadDefinition } from './definition.js';
 import type { PlanResult } from './gclb-plan.js';
+import { goneGroups } from './gone-groups.js';
 import { absenceNotes, keptNotes } from './serving-notes.js';
 import { refuseNewName } from './new-name.js';
 import { oursAmong } from './our-ingresses.js';
@@ -41,21 +42,23 @@ export async function makePlan(session: Session, request: PlanRequest, tell: Tel
     await awaitEarlierRun(session, await session.reading(definition.project), definition.name, tell);
   }
   const analysis = valueOf(await analyseWorld(session, read, request, tell), warnings);
+  const live = liveGraph(
+    {
+      loadBalancer: definition.name,
+      live: analysis.live,
+      ingresses: oursAmong(analysis.ingresses),
+      address: analysis.inputs.address,
+      ipv6Address: analysis.inputs.ipv6Address,
+      known: markerKnowledge(analysis.agreed, analysis.inputs.frontend),
+    },
+    analysis.desired,
+  );
   const plan = planFrom(
     {
       subject: subjectOf(read, analysis),
       desired: analysis.desired,
-      live: liveGraph(
-        {
-          loadBalancer: definition.name,
-          live: analysis.live,
-          ingresses: oursAmong(analysis.ingresses),
-          address: analysis.inputs.address,
-          ipv6Address: analysis.inputs.ipv6Address,
-          known: markerKnowledge(analysis.agreed, analysis.inputs.frontend),
-        },
-        analysis.desired,
-      ),
+      live,
+      goneGroups: await goneGroups(await session.reading(definition.project), live, analysis.desired),
       project: analysis.live,
       clusters: analysis.inputs.clusters,
       address: analysis.inputs.address,

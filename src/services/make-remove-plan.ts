@@ -18,6 +18,7 @@ import type { Tell } from './clusters.js';
 import { readLiveDefinition, type LiveDefinition } from './definition.js';
 import type { PlanResult } from './gclb-plan.js';
 import { notFound } from './status/recorded.js';
+import { goneGroups } from './gone-groups.js';
 import { unhealthyWithout } from './healthy-elsewhere.js';
 import { withHostProjects } from './host-projects.js';
 import { readLiveProject } from './live-project.js';
@@ -96,6 +97,7 @@ export async function makeRemovePlan(session: Session, request: RemoveRequest, t
       settleSeconds: definition.settleSeconds,
       warmTimeoutSeconds: definition.warmTimeoutSeconds,
       notes: [...notesOf(seen.ingresses, silent), ...notes],
+      goneGroups: await goneGroups(reading, live, desired),
       endangered: await unhealthyWithout(leaving.join(', '), reading, live, (group) => groups.has(group)),
     },
     session.clock,

@@ -44,6 +44,8 @@ export interface PlanningInput {
   readonly settleSeconds: number;
   readonly warmTimeoutSeconds: number;
   readonly notes: readonly Note[];
+  /** Links of groups of live backends that leave and do not exist any more; absent: all exist. */
+  readonly goneGroups?: ReadonlySet<string>;
   /** Changes after which requests are expected to fail, with why, by address: what only the state of backends tells. */
   readonly endangered?: ReadonlyMap<string, string>;
 }
@@ -70,6 +72,7 @@ export function planFrom(input: PlanningInput, clock: Clock, warnings: Diagnosti
       record,
       ...(input.project.adopted === undefined ? {} : { adopted }),
       ...statusOf(input),
+      ...(input.goneGroups === undefined ? {} : { goneGroups: input.goneGroups }),
       options: {
         settleSeconds: input.settleSeconds,
         warmTimeoutSeconds: input.warmTimeoutSeconds,
@@ -118,6 +121,7 @@ function changeSetOf(input: PlanningInput, warnings: Diagnostic[]): ChangeSet {
       assess: withEndangered(impactAssessor(desired, routes), input.endangered ?? new Map()),
       toldElsewhere: tellsOfDraining(ownerOf),
       reasonFor: changeReasons({
+        ...(subject.task === undefined ? {} : { task: subject.task }),
         goal: subject.goal,
         desired: input.digests.desired,
         recorded,

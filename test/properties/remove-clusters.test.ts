@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { relativeLink } from '../../src/gcp/link.js';
+import { headerLine } from '../../src/render/plan/header.js';
 import type { GclbPlan } from '../../src/services/gclb-plan.js';
 import { Operator } from './support/operator.js';
 import { FOUR_SERVICES, writeWish } from './support/wish.js';
@@ -36,6 +39,17 @@ function left(): { readonly tags: readonly unknown[]; readonly groups: number } 
   return { tags: (rule?.['targetTags'] ?? []) as readonly unknown[], groups: backends.length };
 }
 
+/** As GKE leaves Compute Engine when a cluster is deleted. */
+function deleteGroupsOfEurope(): void {
+  const { store } = operator.world.gce;
+  for (const collection of ['instanceGroups', 'networkEndpointGroups']) {
+    for (const { selfLink } of operator.world.gce.list(collection)) {
+      const link = typeof selfLink === 'string' ? relativeLink(selfLink) : '';
+      if (link.includes('/europe-west1-c/')) store.remove(link);
+    }
+  }
+}
+
 const WITHOUT_EUROPE = [
   'update backendService/default/shop:80',
   'update backendService/default/web:80',
@@ -46,6 +60,9 @@ describe('taking a cluster out of a load balancer by name', () => {
   test('drains it, loses no request, and leaves nothing of it', async () => {
     const plan = await operator.planRemove('lb', ['europe']);
     expect(changed(plan)).toEqual([...WITHOUT_EUROPE, 'delete ingress/europe/default/lb', 'update urlMap']);
+    expect(headerLine(plan)).toBe('lb in property-project: removes europe; asia, us stay');
+    const reasons = plan.changeSet.changes.flatMap((change) => ('reason' in change ? [change.reason.text] : []));
+    expect([...new Set(reasons)]).toEqual(['europe leaves the load balancer']);
     const address = operator.world.gce.list('addresses').find(({ name }) => name === 'lb-ip')?.['address'] as string;
     const requests = ['us-east4', 'europe-west1', 'asia-east1'].flatMap((region) => [
       { address, port: 80, host: 'x.example.com', path: '/', region },
@@ -71,6 +88,28 @@ describe('taking a cluster out of a load balancer by name', () => {
       'kubectl --context=europe delete ingress lb --namespace=default',
     );
     expect((await operator.apply(plan, { recheck: false })).event.outcome).toBe('succeeded');
+    expect(left().groups).toBe(4);
+  });
+
+  test('needs neither a context nor instance groups of a cluster that is deleted altogether', async () => {
+    const config = readFileSync(operator.file('kubeconfig.yaml'), 'utf8');
+    operator.write('kubeconfig.yaml', config.replaceAll('europe', 'another'));
+    deleteGroupsOfEurope();
+    operator.pass(600);
+    const plan = await operator.planRemove('lb', ['europe'], true);
+    expect(changed(plan)).toEqual([...WITHOUT_EUROPE, 'update urlMap']);
+    expect((await operator.apply(plan, { recheck: false })).failure?.diagnostics).toBeUndefined();
+    expect(left().groups).toBe(4);
+  });
+
+  test('that is deleted altogether is an apply of a definition without it, too', async () => {
+    deleteGroupsOfEurope();
+    writeWish(operator, { clusters: ['us', 'asia'], fallback: 'web', routes: [SHOP] });
+    const plan = await operator.plan();
+    expect(plan.steps.map(({ summary }) => summary)).toContain(
+      'take 1 backend out of mci1-be-30061--lb whose groups do not exist any more',
+    );
+    expect((await operator.apply(plan)).failure?.diagnostics).toBeUndefined();
     expect(left().groups).toBe(4);
   });
 

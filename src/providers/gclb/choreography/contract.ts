@@ -7,7 +7,7 @@ import type { Stage } from './input.js';
 import { abandoned, continued, nodesOf } from './input.js';
 import { dropKeys } from './protections.js';
 import { deleteRecord, releaseServices, retiringRecord } from './retire-url-map.js';
-import { backendsOnlyIn, drained, sameState, statesOf, widened, withBackendsOf } from './states.js';
+import { backendsOnlyIn, drained, sameState, statesOf, statesOfPresent, widened, withBackendsOf } from './states.js';
 import type { StepList } from './step-list.js';
 import { deleteOperation, updateOperation } from './step-list.js';
 
@@ -19,7 +19,7 @@ function shrinking(stage: Stage): readonly ResourceNode[] {
   return nodesOf(stage.desired, 'backendService').filter((node) => {
     const live = continued(stage, node);
     if (live === undefined || !stage.changes.has(node.address)) return false;
-    const { before, after } = statesOf(live, node);
+    const { before, after } = statesOfPresent(stage, live, node);
     return backendsOnlyIn(before, after).length > 0;
   });
 }
@@ -80,7 +80,7 @@ function removeBackends(stage: Stage, steps: StepList, after: readonly StepId[])
   for (const node of shrinking(stage)) {
     const live = continued(stage, node);
     if (live === undefined) continue;
-    const states = statesOf(live, node);
+    const states = statesOfPresent(stage, live, node);
     const union = withBackendsOf(states.after, states.before);
     const leaving = backendsOnlyIn(states.before, states.after);
     const from = drained(union, leaving) ?? union;

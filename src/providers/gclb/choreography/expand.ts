@@ -7,7 +7,7 @@ import { clusterOf } from '../routes/cluster-of-group.js';
 import type { Stage } from './input.js';
 import { continued, nodesOf } from './input.js';
 import { protectBackendService } from './protections.js';
-import { backendsOnlyIn, sameState, statesOf, widened, withBackendsOf } from './states.js';
+import { backendsOnlyIn, sameState, statesOf, widened, withBackendsOf, withoutGroups } from './states.js';
 import type { StepList } from './step-list.js';
 import { insertOperation, updateOperation } from './step-list.js';
 
@@ -137,17 +137,24 @@ export function prepareBackendServices(stage: Stage, steps: StepList): void {
   }
 }
 
+function extension(name: string, gained: number, gone: number): string {
+  const backends = (count: number): string => `${count} ${count === 1 ? 'backend' : 'backends'}`;
+  if (gained > 0) return `add ${backends(gained)} to ${name}`;
+  return gone > 0
+    ? `take ${backends(gone)} out of ${name} whose groups do not exist any more`
+    : `update backend service ${name}`;
+}
+
 function extendBackendService(stage: Stage, steps: StepList, node: ResourceNode, dependsOn: readonly StepId[]): void {
   const live = continued(stage, node);
   if (live === undefined) return;
   const states = statesOf(live, node);
   const before = without(states.before, 'securityPolicy');
   const after = without(states.after, 'securityPolicy');
-  const union = withBackendsOf(after, before);
+  const present = withoutGroups(before, stage.goneGroups ?? new Set());
+  const union = withBackendsOf(after, present);
   if (sameState(node, before, union)) return;
-  const gained = backendsOnlyIn(after, before).length;
   const { address, name } = node;
-  const summary =
-    gained > 0 ? `add ${gained} ${gained === 1 ? 'backend' : 'backends'} to ${name}` : `update backend service ${name}`;
+  const summary = extension(name, backendsOnlyIn(after, before).length, backendsOnlyIn(before, present).length);
   steps.add({ phase: 'expand', address, summary, operation: updateOperation(node, before, union), dependsOn });
 }

@@ -21,6 +21,8 @@ export interface ChoreographyInput {
   readonly adopted?: readonly AdoptedResource[];
   /** What is known of the load balancer where its URL map records nothing yet; absent where there is no status anywhere. */
   readonly status?: JsonObject;
+  /** Links of groups of live backends that leave and do not exist any more; absent: all exist. */
+  readonly goneGroups?: ReadonlySet<string>;
   readonly options: ChoreographyOptions;
 }
 

@@ -9,7 +9,7 @@ import { gainedBackends } from './expand.js';
 import { moveFrontends, newlyShown } from './frontends.js';
 import type { Stage } from './input.js';
 import { continued, nodesOf } from './input.js';
-import { backendsOnlyIn, drained, sameState, statesOf, withBackendsOf } from './states.js';
+import { backendsOnlyIn, drained, sameState, statesOfPresent, withBackendsOf } from './states.js';
 import type { StepList } from './step-list.js';
 import { insertOperation, updateOperation } from './step-list.js';
 import {
@@ -99,13 +99,15 @@ export function warmUp(stage: Stage, steps: StepList): void {
     const live = continued(stage, node);
     const gained = gainedBackends(stage, node);
     const isNew = links.some((link) => linkName(link) === node.name);
-    if (live === undefined || isNew || gained.length === 0 || leavingBackends(live, node).length === 0) continue;
+    if (live === undefined || isNew || gained.length === 0 || leavingBackends(stage, live, node).length === 0) continue;
     awaitHealthy(stage, steps, node, gained, steps.of(node.address));
   }
 }
 
-function leavingBackends(live: ResourceNode, desired: ResourceNode): readonly JsonObject[] {
-  return isJsonList(desired.body['backends']) ? backendsOnlyIn(statesOf(live, desired).before, desired.body) : [];
+function leavingBackends(stage: Stage, live: ResourceNode, desired: ResourceNode): readonly JsonObject[] {
+  return isJsonList(desired.body['backends'])
+    ? backendsOnlyIn(statesOfPresent(stage, live, desired).before, desired.body)
+    : [];
 }
 
 function writeUrlMap(stage: Stage, steps: StepList): void {
@@ -139,7 +141,7 @@ function drainBackends(stage: Stage, steps: StepList): void {
   for (const node of nodesOf(stage.desired, 'backendService')) {
     const live = continued(stage, node);
     if (live === undefined || !stage.changes.has(node.address)) continue;
-    const { before, after } = statesOf(live, node);
+    const { before, after } = statesOfPresent(stage, live, node);
     const union = withBackendsOf(after, before);
     const leaving = backendsOnlyIn(before, after);
     const next = drained(union, leaving);

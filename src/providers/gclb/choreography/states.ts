@@ -22,6 +22,26 @@ export function statesOf(live: ResourceNode, desired: ResourceNode): States {
   };
 }
 
+/**
+ * The same for a backend service once the backends are out of it whose groups are gone. GCE takes no write of a service that names
+ * a group which does not exist, so that these go with the first write.
+ */
+export function statesOfPresent(
+  { goneGroups = new Set() }: { readonly goneGroups?: ReadonlySet<string> },
+  live: ResourceNode,
+  desired: ResourceNode,
+): States {
+  const { before, after } = statesOf(live, desired);
+  return { before: withoutGroups(before, goneGroups), after };
+}
+
+/** A backend service without the backends of some groups (links). */
+export function withoutGroups(body: JsonObject, groups: ReadonlySet<string>): JsonObject {
+  const backends = objectsIn(body, 'backends');
+  const kept = backends.filter((backend) => !groups.has(groupKey(backend)));
+  return kept.length === backends.length ? body : { ...body, backends: kept };
+}
+
 // Keys for signed URLs are added and deleted one by one, by methods of their own.
 function withoutKeys(body: JsonObject): JsonObject {
   if (body['cdnPolicy'] === undefined) return body;

@@ -1,6 +1,7 @@
 import type { KindTraits } from '../../../graph/kind-traits.js';
 import type { PendingCandidate } from '../../../plan/change-set.js';
 import type { ChangeReason } from '../../../plan/change.js';
+import type { PlanTask } from '../../../plan/plan.js';
 import { immutableDifferences } from '../../../plan/comparison/compare-bodies.js';
 import { textsIn } from '../kinds/body.js';
 import { GCLB_KINDS } from '../kinds/index.js';
@@ -10,6 +11,8 @@ import type { AppliedRecord } from '../status/status.js';
 /** What decides why things differ: the digest of what should exist now, and what the live load balancer records. */
 export interface ReasonContext {
   readonly goal: 'apply' | 'delete';
+  /** What is done to a live load balancer by name, where no spec is applied. */
+  readonly task?: PlanTask;
   /** desiredDigest of the content; for goal `delete` it does not matter. */
   readonly desired: string;
   readonly recorded: AppliedRecord | undefined;
@@ -55,12 +58,33 @@ function whyReplaced(candidate: PendingCandidate): ChangeReason {
   return { code: 'cannot-update', text, fields };
 }
 
+/** Why something is done by name: because somebody asked for it, whatever was applied before. */
+function asAsked({ is, clusters }: PlanTask, candidate: PendingCandidate): ChangeReason {
+  const code = candidate.action === 'delete' ? 'no-longer-wanted' : 'spec-changed';
+  const names = clusters.join(', ');
+  const isOne = clusters.length === 1;
+  switch (is) {
+    case 'remove-clusters':
+      return { code, text: `${names} ${isOne ? 'leaves' : 'leave'} the load balancer` };
+    case 'drain':
+      return { code, text: `${names} ${isOne ? 'is' : 'are'} to get no requests` };
+    case 'undrain':
+      return { code, text: `${names} ${isOne ? 'is' : 'are'} to get requests again` };
+    case 'orphans':
+      return { code: 'no-longer-wanted', text: 'nothing needs what goes' };
+    default:
+      return is satisfies never;
+  }
+}
+
 /**
  * Says why a change is planned. Differences are drift when what should exist is what was applied last. A
  * resource that is missing although the same was applied was deleted by somebody else.
  */
 export function changeReasons(context: ReasonContext): (candidate: PendingCandidate) => ChangeReason {
+  const { task } = context;
   return (candidate) => {
+    if (task !== undefined) return asAsked(task, candidate);
     switch (candidate.action) {
       case 'create':
         return { code: 'missing', text: 'it does not exist' };
