@@ -49,7 +49,7 @@ export async function getStatus(session: Session, request: StatusRequest, tell: 
   const clusters =
     planned?.made === undefined
       ? await askClusters(session, { reading, definition, project: live }, tell)
-      : askedForPlan(planned.made);
+      : askedForPlan(planned.made, status);
   const details = await detailsOf(session, { reading, live, status, clusters, planned, where, warnings });
   return { status: { ...status, details }, warnings };
 }
@@ -73,10 +73,15 @@ async function plannedOrWhyNot(
   return { made, problems: problems.filter(({ severity }) => severity === 'error') };
 }
 
-function askedForPlan({ analysis: { inputs, kept } }: AnalysedPlan): AskedClusters {
+function askedForPlan({ analysis: { inputs, kept } }: AnalysedPlan, recorded: LoadBalancerStatus): AskedClusters {
+  const known = new Set([...inputs.clusters, ...kept].map(({ name }) => name));
+  const leaving = recorded.clusters.filter((name) => !known.has(name));
   return {
     facts: inputs.clusters.map(({ facts }) => facts),
-    unasked: kept.map(({ name, problems }) => ({ cluster: name, why: whyUnasked(problems) })),
+    unasked: [
+      ...kept.map(({ name, problems }) => ({ cluster: name, why: whyUnasked(problems) })),
+      ...leaving.map((cluster) => ({ cluster, why: 'It is not one of the clusters that were named.' })),
+    ],
   };
 }
 

@@ -139,6 +139,19 @@ describe('get-status --wide', () => {
     expect([us.length, europe.length, us[0] === europe[0]]).toEqual([1, 1, false]);
   });
 
+  test('names clusters of groups that the spec does not know any more', async () => {
+    await applied();
+    writeWish(operator, { ...BOTH, clusters: ['us'], routes: [] });
+    const { health, unasked } = await withSpec();
+    expect(health.map(({ service, cluster }) => `${service ?? ''} ${cluster ?? ''}`)).toEqual([
+      'default/shop:80 europe',
+      'default/shop:80 us',
+      'default/web:80 europe',
+      'default/web:80 us',
+    ]);
+    expect(unasked).toEqual([{ cluster: 'europe', why: 'It is not one of the clusters that were named.' }]);
+  });
+
   test('needs no cluster: contexts that the kubeconfig lacks are told', async () => {
     await applied();
     operator.pass(600);

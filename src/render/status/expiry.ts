@@ -1,7 +1,7 @@
 import type { CertificateStatus } from './status.js';
 
-/** From how many days before its end on a certificate is warned of. */
-const SOON_DAYS = 30;
+/** From how many days before its end on a certificate is warned of, as by validate. Google renews its own about 30 days before. */
+const SOON_DAYS = 14;
 
 /** How urgent the end of a certificate is. */
 export function expiryOf({ daysLeft }: CertificateStatus): 'unknown' | 'expired' | 'soon' | 'later' {
