@@ -388,7 +388,7 @@ export const EXPECTATIONS: readonly Expectation[] = [
   ...['01-create', '02-create-no-validate'].map((step): Expectation => ({
     scenario: '12j-cluster-down',
     step,
-    world: { down: [US], when: 'a cluster down' },
+    world: { down: [EUROPE], when: 'a cluster down' },
     refused: [['ClusterUnreachable'], 'refused-first'],
   })),
   {

@@ -31,7 +31,7 @@ const urlMap = z.object({
 
 /** Whether a resource has a name that the Go tool gives to a load balancer's; it cuts long ones and ends them in 0. */
 export function isOf(loadBalancer: string, resource: string): boolean {
-  const [, rest = ''] = /^mci1-[a-z]+(?:-\d+)?--(.+)$/.exec(resource) ?? [];
+  const [, rest = ''] = /^mci1-.+?--(.+)$/.exec(resource) ?? [];
   return rest === loadBalancer || (resource.length === 63 && loadBalancer.startsWith(rest.slice(0, -1)));
 }
 

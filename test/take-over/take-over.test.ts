@@ -41,46 +41,62 @@ function plannedRuleWrites(changes: readonly string[]): readonly string[] {
   });
 }
 
+/** Applies a plan while requests are sent, none of which may fail where the load balancer serves all the time. */
+async function applyWithoutLoss({ operator }: TakingOver, { serves }: Expectation, plan: GclbPlan): Promise<void> {
+  const { loadBalancer } = plan.subject;
+  const stays = ({ port }: TrafficRequest): boolean =>
+    port !== 443 || !changesOf(plan).includes('delete forwardingRule/https');
+  const requests = serves === undefined ? requestsFor(operator, loadBalancer).filter(stays) : [];
+  if (serves === undefined) expect(requests).not.toEqual([]);
+  const failures = await operator.failuresDuring(requests, async () => {
+    expect((await operator.apply(plan)).event.outcome).toBe('succeeded');
+    operator.pass(1200);
+  });
+  expect(failures).toEqual([]);
+  if (serves === 'never') return;
+  const answers = requestsFor(operator, loadBalancer).map((request) => operator.world.traffic.request(request));
+  expect(answers).not.toEqual([]);
+  expect(answers.filter((answer) => answer.refused || answer.status !== 200)).toEqual([]);
+}
+
+/** No rule is made again for what the plan does not say so of, and nothing is written for an empty plan. */
+function expectOnlyPlannedWrites(over: TakingOver, plan: GclbPlan, since: number): void {
+  const changes = changesOf(plan);
+  expect(ruleWrites(over, since).toSorted()).toEqual(plannedRuleWrites(changes).toSorted());
+  if (changes.length === 0) expect(over.operator.writes(since)).toEqual([]);
+}
+
+/** The keys that the Go tool reads, with what is true of the load balancer. */
+function expectToBeReadByTheGoTool({ operator }: TakingOver, plan: GclbPlan): void {
+  const { loadBalancer } = plan.subject;
+  expect(recordedIn(operator, loadBalancer)).toMatchObject({
+    Description: `URL map for kubernetes multicluster loadbalancer ${loadBalancer}`,
+    LoadBalancerName: loadBalancer,
+    Clusters: clustersAfter(plan),
+    IPAddress: requestsFor(operator, loadBalancer)[0]?.address,
+  });
+}
+
 describe('what the Go tool left', () => {
   test.each(TAKEN)('%s: is taken over with a plan that is explained, without a request lost', async (_title, row) => {
     await taking(row, async (over) => {
       const { operator } = over;
       operator.pass(1200);
-      const line = lineOf(row);
-      const { plan } = await over.plan(line);
-      const changes = changesOf(plan);
-      expect(changes).toEqual((row.plan ?? []).map(([change]) => change));
+      const { plan } = await over.plan(lineOf(row));
+      expect(changesOf(plan)).toEqual((row.plan ?? []).map(([change]) => change));
       if (row.note !== undefined) expect(notesOf(plan)).toMatch(row.note);
 
-      const loadBalancer = plan.subject.loadBalancer;
-      const stays = ({ port }: TrafficRequest): boolean =>
-        port !== 443 || !changes.includes('delete forwardingRule/https');
-      const requests = row.serves === undefined ? requestsFor(operator, loadBalancer).filter(stays) : [];
-      if (row.serves === undefined) expect(requests).not.toEqual([]);
       const since = operator.audited;
-      const failures = await operator.failuresDuring(requests, async () => {
-        expect((await operator.apply(plan)).event.outcome).toBe('succeeded');
-        operator.pass(1200);
-      });
-      expect(failures).toEqual([]);
-      expect(ruleWrites(over, since).toSorted()).toEqual(plannedRuleWrites(changes).toSorted());
-      if (changes.length === 0) expect(operator.writes(since)).toEqual([]);
-      if (row.serves !== 'never') {
-        const answers = requestsFor(operator, loadBalancer).map((request) => operator.world.traffic.request(request));
-        expect(answers).not.toEqual([]);
-        expect(answers.filter((answer) => answer.refused || answer.status !== 200)).toEqual([]);
-      }
+      await applyWithoutLoss(over, row, plan);
+      expectOnlyPlannedWrites(over, plan, since);
+      expectToBeReadByTheGoTool(over, plan);
       // What was removed is not there to be removed again.
-      const again = row.command?.includes('remove') === true ? [] : changesOf((await over.plan(line)).plan);
-      expect(again).toEqual([]);
+      const isRemoval = row.command?.includes('remove') === true;
+      expect(isRemoval ? [] : changesOf((await over.plan(lineOf(row))).plan)).toEqual([]);
       expect((await operator.orphans()).names).toEqual([]);
-      expect(recordedIn(operator, loadBalancer)).toMatchObject({
-        Description: `URL map for kubernetes multicluster loadbalancer ${loadBalancer}`,
-        LoadBalancerName: loadBalancer,
-        Clusters: clustersAfter(plan),
-        IPAddress: requestsFor(operator, loadBalancer)[0]?.address,
-      });
 
+      const { loadBalancer } = plan.subject;
+      operator.world.clusters.forEach((_api, context) => operator.world.setReachability(context, 'up'));
       await over.delete(loadBalancer);
       expect(resourcesIn(operator).filter((one) => isOf(loadBalancer, one.replace(/.*\//, '')))).toEqual([]);
     });
