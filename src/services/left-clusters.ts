@@ -19,11 +19,16 @@ export function namingLeftClusters(known: GroupOwner, live: ResourceGraph, left:
     const owner = known(group);
     if (owner !== undefined || left.length === 0) return owner;
     const uid = clusterUidOf(group);
-    return uid === undefined ? undefined : (only ?? `(cluster uid ${uid})`);
+    return uid === undefined ? undefined : (only ?? namedByUid(uid));
   };
 }
 
 /** The first 8 hex digits of the uid of the cluster whose name a group (link) has; the same for its instance and endpoint groups. */
 export function clusterUidOf(group: string): string | undefined {
   return UID.exec(group)?.[1];
+}
+
+/** What people are told of a cluster of which only the uid is known, or the first digits of it. */
+export function namedByUid(uid: string): string {
+  return `(cluster uid ${uid})`;
 }

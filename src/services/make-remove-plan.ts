@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { KubemciError } from '../diagnostics/kubemci-error.js';
 import { hasErrors } from '../diagnostics/outcome.js';
 import type { ResourceGraph } from '../graph/resource.js';
 import type { Note } from '../plan/change.js';
@@ -22,7 +21,9 @@ import { goneGroups } from './gone-groups.js';
 import { unhealthyWithout } from './healthy-elsewhere.js';
 import { withHostProjects } from './host-projects.js';
 import { readLiveProject } from './live-project.js';
+import { namedByUid } from './left-clusters.js';
 import { leavingGroups } from './leaving-groups.js';
+import { leavingMembers } from './leaving-members.js';
 import { ingressNotes, lookAtIngresses, refuseMissing, type SeenIngresses } from './look-at-ingresses.js';
 import { clusterSubjects } from './make-plan.js';
 import { membersOf, mayHaveIngresses, openMembers, servicesOf, type MissingMember } from './members.js';
@@ -36,7 +37,7 @@ import type { Session } from './session.js';
 
 /** Which clusters are removed. */
 export interface RemoveRequest extends DefinitionRequest {
-  /** Their stable names. */
+  /** Their stable names; of one that nothing records, the uid that its groups are named after. */
   readonly clusters?: readonly string[];
   /** Go on without clusters that do not answer. */
   readonly force?: boolean;
@@ -55,9 +56,7 @@ export async function makeRemovePlan(session: Session, request: RemoveRequest, t
   const { reading, project } = await readLiveProject(session, definition, request, tell);
   const members = membersOf(definition, project);
   if (members === undefined) throw notFound(definition.name, reading.api.project, project);
-  const leaving = leavingMembers(members, named, contexts);
-  refuseUnknown(leaving, members, definition.name);
-  if (members.every(({ name }) => leaving.includes(name))) throw lastCluster(definition.name);
+  const { leaving, uids } = leavingMembers(definition.name, { members, project }, named, contexts);
   const seen = await lookAt(session, reading, { ...read, project, members, tell });
   const silent = seen.ingresses.missing.filter(({ name }) => leaving.includes(name));
   if (!force) refuseMissing(silent, `remove-clusters ${definition.name} --clusters ${leaving.join(',')}`);
@@ -66,7 +65,11 @@ export async function makeRemovePlan(session: Session, request: RemoveRequest, t
   const staying = members.flatMap(({ name }) => (leaving.includes(name) ? [] : [name]));
   const ownerOf = groupOwners(seen.clusters.map(({ facts }) => facts));
   const { missing } = seen.ingresses;
-  const groups = valueOf(leavingGroups({ groups: groupLinksIn(live), leaving, staying, missing, ownerOf }), warnings);
+  const groups = valueOf(
+    leavingGroups({ groups: groupLinksIn(live), leaving, staying, missing, uids, ownerOf }),
+    warnings,
+  );
+  const inWords = [...leaving, ...uids.map(namedByUid)];
   const remaining = seen.clusters.filter(({ name }) => staying.includes(name));
   const unseen = missing.filter(({ name }) => staying.includes(name));
   const { targets, notes } = await remainingTargets(reading, live, { remaining, unseen, gone: groups, ownerOf });
@@ -81,7 +84,7 @@ export async function makeRemovePlan(session: Session, request: RemoveRequest, t
         loadBalancer: definition.name,
         project: reading.api.project,
         goal: 'apply',
-        task: { is: 'remove-clusters', clusters: leaving, others: staying },
+        task: { is: 'remove-clusters', clusters: inWords, others: staying },
         clusters: clusterSubjects(seen.clusters),
         ...(definition.kubeconfig === undefined ? {} : { kubeconfig: definition.kubeconfig }),
         services: servicesOf(definition.name, project),
@@ -98,50 +101,12 @@ export async function makeRemovePlan(session: Session, request: RemoveRequest, t
       warmTimeoutSeconds: definition.warmTimeoutSeconds,
       notes: [...notesOf(seen.ingresses, silent), ...notes],
       goneGroups: await goneGroups(reading, live, desired),
-      endangered: await unhealthyWithout(leaving.join(', '), reading, live, (group) => groups.has(group)),
+      endangered: await unhealthyWithout(inWords.join(', '), reading, live, (group) => groups.has(group)),
     },
     session.clock,
     warnings,
   );
   return { plan, warnings };
-}
-
-function leavingMembers(
-  members: readonly ClusterDefinition[],
-  named: readonly string[] | undefined,
-  contexts: readonly string[] | undefined,
-): readonly string[] {
-  if (named === undefined && contexts === undefined) return members.map(({ name }) => name);
-  const byContext = (contexts ?? []).map(
-    (context) => members.find((member) => member.context === context)?.name ?? context,
-  );
-  return [...new Set([...(named ?? []), ...byContext])].sort();
-}
-
-function refuseUnknown(leaving: readonly string[], members: readonly ClusterDefinition[], loadBalancer: string): void {
-  const known = members.map(({ name }) => name);
-  const [first, ...rest] = leaving
-    .filter((name) => !known.includes(name))
-    .map((name): Diagnostic => ({
-      code: 'UnknownCluster',
-      severity: 'error',
-      message: `Load balancer ${loadBalancer} is not spread over a cluster ${name}.`,
-      where: { cluster: name },
-      fix: `It is spread over ${known.join(', ')}.`,
-    }));
-  if (first !== undefined) throw new KubemciError(first, ...rest);
-}
-
-/** The Go tool's message, but for the way out that it offers: a load balancer without any cluster answers nothing. */
-function lastCluster(loadBalancer: string): KubemciError {
-  return new KubemciError({
-    code: 'LastCluster',
-    severity: 'error',
-    message:
-      'This will remove the ingress from all clusters. You should use kubemci delete to delete the ingress completely.',
-    where: { resource: loadBalancer },
-    fix: `Name some of its clusters with --clusters, or run: kubemci delete ${loadBalancer}`,
-  });
 }
 
 interface Looking extends LiveDefinition {

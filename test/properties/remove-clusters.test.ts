@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '../../src/graph/json.js';
 import { relativeLink } from '../../src/gcp/link.js';
 import { headerLine } from '../../src/render/plan/header.js';
 import type { GclbPlan } from '../../src/services/gclb-plan.js';
@@ -48,6 +50,14 @@ function deleteGroupsOfEurope(): void {
       if (link.includes('/europe-west1-c/')) store.remove(link);
     }
   }
+}
+
+/** The first digits of the uid of the cluster in a zone, as its instance group is named after it. */
+function uidIn(zone: string): string {
+  const links = operator.world.gce.list('instanceGroups').map(({ selfLink }) => JSON.stringify(selfLink));
+  const uid = links.flatMap((link) => new RegExp(`/${zone}/.*k8s-ig--([0-9a-f]{8})`).exec(link)?.[1] ?? [])[0];
+  if (uid === undefined) throw new Error(`no instance group in ${zone}`);
+  return uid;
 }
 
 const WITHOUT_EUROPE = [
@@ -109,6 +119,19 @@ describe('taking a cluster out of a load balancer by name', () => {
     expect(plan.steps.map(({ summary }) => summary)).toContain(
       'take 1 backend out of mci1-be-30061--lb whose groups do not exist any more',
     );
+    expect((await operator.apply(plan)).failure?.diagnostics).toBeUndefined();
+    expect(left().groups).toBe(4);
+  });
+
+  test('that nothing records any more is named by its uid, unless it is one that answers', async () => {
+    const europe = uidIn('europe-west1-c');
+    const map = JSON.parse(JSON.stringify(operator.world.gce.list('urlMaps')[0])) as JsonObject;
+    const description = (map['description'] as string).replace('"europe",', '');
+    await operator.byHand((api) => api.update('urlMaps', 'mci1-um--lb', { ...map, description }, randomUUID()));
+    await expect(operator.planRemove('lb', ['europe'])).rejects.toThrow('UnknownCluster');
+    await expect(operator.planRemove('lb', [uidIn('us-east4-a')])).rejects.toThrow('recorded and answers');
+    const plan = await operator.planRemove('lb', [europe]);
+    expect(headerLine(plan)).toBe(`lb in property-project: removes (cluster uid ${europe}); asia, us stay`);
     expect((await operator.apply(plan)).failure?.diagnostics).toBeUndefined();
     expect(left().groups).toBe(4);
   });
