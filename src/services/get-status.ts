@@ -11,7 +11,7 @@ import { makePlan, type AnalysedPlan } from './make-plan.js';
 import type { DefinitionRequest } from './requests.js';
 import type { Session } from './session.js';
 import { askClusters, whyUnasked, type AskedClusters } from './status/asked-clusters.js';
-import { healthOf, servingBackends } from './status/backends.js';
+import { emptyServices, healthOf, servingBackends } from './status/backends.js';
 import { certificatesOf } from './status/certificates.js';
 import { driftIn } from './status/drift.js';
 import { frontendsOf } from './status/frontends.js';
@@ -113,6 +113,7 @@ async function detailsOf(session: Session, seen: Seen): Promise<StatusDetails> {
     ...lastAppliedOf(applied, now),
     frontends: frontendsOf(owned, live),
     health: await healthOf(reading, owned, nameOf, warnings),
+    withoutBackends: emptyServices(owned),
     unasked: clusters.unasked,
     ...certificatesOf(owned, live, now),
     retiring: retiringOf(owned, address, planned?.made?.plan.changeSet.notes),

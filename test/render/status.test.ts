@@ -31,6 +31,7 @@ const DETAILS: StatusDetails = {
   project: 'p',
   frontends: [HTTP],
   health: [BACKEND],
+  withoutBackends: [],
   unasked: [],
   certificates: [],
   retiring: [],
@@ -135,14 +136,27 @@ describe('get-status', () => {
       { ...UNREAD, clusterUid: '79adb2a2' },
       { ...UNREAD, capacity: 0, healthy: 0, endpoints: 1, zone: 'z' },
     ];
-    expect(section('Backends', { health, unasked: [{ cluster: 'us', why: 'It is down.' }] }).slice(3)).toEqual([
+    const details = { health, unasked: [{ cluster: 'us', why: 'It is down.' }] };
+    expect(section('Backends', details).slice(3)).toEqual([
       '    CLUSTER          ZONE         HEALTHY        GROUP',
       '    (uid 79adb2a2)   us-east4-a   not read       k8s-ig--79adb2a2',
       '    (not known)      z            0/1, drained   k8s-ig--79adb2a2',
       '',
-      '  A uid stands for the cluster that has it in the names of its groups:',
-      '  these clusters could not be asked which are theirs.',
-      '    us: It is down.',
+      '  A uid stands for the cluster that has it in the names of its groups.',
+    ]);
+    expect(section('Clusters not asked', details)).toEqual(['  us: It is down.']);
+    expect(section('Drift', details)).toEqual([
+      '  none: what is live is what the spec asks for',
+      '  not compared: what stands in us',
+    ]);
+  });
+
+  test('shows services that routes lead to and that have no backend', () => {
+    const empty = { backendService: 'mci1-be-30061--zp', service: 'default/zoneprinter:80', routes: ['*/*'] };
+    expect(section('Backends', { health: [], withoutBackends: [empty] })).toEqual([
+      '  default/zoneprinter:80 (mci1-be-30061--zp)',
+      '    answers */*',
+      '    has no backends',
     ]);
   });
 
@@ -210,7 +224,7 @@ describe('get-status', () => {
     const json = statusJson({ ...STATUS, details: { ...DETAILS, spec: { pending: [], unmanaged: [] } } });
     expect(Object.keys(json).sort()).toEqual(
       ['certificates', 'clusters', 'drift', 'frontends', 'health', 'ipAddress', 'loadBalancer']
-        .concat(['pendingChanges', 'project', 'retiring', 'unasked', 'unmanaged'])
+        .concat(['pendingChanges', 'project', 'retiring', 'unasked', 'unmanaged', 'withoutBackends'])
         .sort(),
     );
     expect(statusJson(STATUS)).toEqual({ loadBalancer: 'zp', ipAddress: '192.0.2.1', clusters: ['us', 'eu'] });

@@ -190,6 +190,14 @@ describe('get-status --wide', () => {
     ]);
   });
 
+  test('shows a service whose backends were all taken away, as the Go tool did with its last cluster', async () => {
+    await applied({ clusters: ['us'], fallback: 'web', routes: [] });
+    await operator.byHand((api) => api.patch('backendServices', 'mci1-be-30061--lb', { backends: [] }, randomUUID()));
+    const { health, withoutBackends } = await details();
+    const [backendService, service] = ['mci1-be-30061--lb', 'default/web:80'];
+    expect([health, withoutBackends]).toEqual([[], [{ backendService, service, routes: ['*/*'] }]]);
+  });
+
   test('goes on where health cannot be read, and says of which services', async () => {
     await applied();
     const rules = [

@@ -1,29 +1,30 @@
 import type { Palette } from '../palette.js';
 import { printable } from '../printable.js';
 import { printableTable } from './printable-table.js';
-import type { BackendHealth, StatusDetails } from './status.js';
+import type { BackendHealth, EmptyService, StatusDetails } from './status.js';
 
 /** Backends by backend service: what it answers, and its health in each cluster and zone. */
-export function backendLines({ health, unasked }: StatusDetails, palette: Palette): readonly string[] {
+export function backendLines({ health, withoutBackends }: StatusDetails, palette: Palette): readonly string[] {
   const services = [...new Set(health.map(({ backendService }) => backendService))];
   const unclaimed = health.some(({ cluster }) => cluster === undefined);
-  return [
-    ...(services.length === 0 ? ['none'] : []),
-    ...services.flatMap((name, index) => [
-      ...(index === 0 ? [] : ['']),
-      ...serviceLines(
+  const blocks = [
+    ...services.map((name) =>
+      serviceLines(
         health.filter(({ backendService }) => backendService === name),
         palette,
       ),
-    ]),
-    ...(unclaimed ? unaskedLines(unasked) : []),
+    ),
+    ...withoutBackends.map((service) => [...headLines(service), palette.red('  has no backends')]),
+  ];
+  return [
+    ...blocks.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines])),
+    ...(unclaimed ? ['', 'A uid stands for the cluster that has it in the names of its groups.'] : []),
   ];
 }
 
 function serviceLines(rows: readonly BackendHealth[], { red, yellow }: Palette): readonly string[] {
   const [first] = rows;
   if (first === undefined) return [];
-  const { service, backendService, routes } = first;
   const [header = '', ...lines] = printableTable(
     [
       ['CLUSTER', 'ZONE', 'HEALTHY', 'GROUP'],
@@ -37,14 +38,20 @@ function serviceLines(rows: readonly BackendHealth[], { red, yellow }: Palette):
     { indent: 2, padding: 3 },
   );
   return [
-    printable(service === undefined ? backendService : `${service} (${backendService})`),
-    ...(routes.length === 0 ? ['  answers nothing'] : routes.map((route) => printable(`  answers ${route}`))),
+    ...headLines(first),
     header,
     ...rows.map((row, index) => {
       const line = lines[index] ?? '';
       if (row.healthy === undefined || row.healthy === row.endpoints) return row.endpoints === 0 ? yellow(line) : line;
       return row.healthy === 0 ? red(line) : yellow(line);
     }),
+  ];
+}
+
+function headLines({ service, backendService, routes }: EmptyService): readonly string[] {
+  return [
+    printable(service === undefined ? backendService : `${service} (${backendService})`),
+    ...(routes.length === 0 ? ['  answers nothing'] : routes.map((route) => printable(`  answers ${route}`))),
   ];
 }
 
@@ -57,15 +64,4 @@ function healthText({ healthy, endpoints, capacity }: BackendHealth): string {
   const counts =
     healthy === undefined || endpoints === undefined ? 'not read' : `${String(healthy)}/${String(endpoints)}`;
   return capacity === 0 ? `${counts}, drained` : counts;
-}
-
-function unaskedLines(unasked: StatusDetails['unasked']): readonly string[] {
-  return [
-    '',
-    'A uid stands for the cluster that has it in the names of its groups:',
-    ...(unasked.length === 0
-      ? ['none of the clusters that were asked claims them.']
-      : ['these clusters could not be asked which are theirs.']),
-    ...unasked.map(({ cluster, why }) => printable(`  ${cluster}: ${why}`)),
-  ];
 }

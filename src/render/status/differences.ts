@@ -3,23 +3,28 @@ import { printable } from '../printable.js';
 import { paintSymbol } from '../plan/change-line.js';
 import { differingFieldLines } from '../plan/field-lines.js';
 import type { PendingChange } from '../plan/summary.js';
-import type { DriftStatus } from './status.js';
+import type { DriftStatus, StatusDetails } from './status.js';
 
 /** What stands above it: which side is which, where sides are shown. */
 export function driftTitle(drift: DriftStatus): string {
   return drift.known && drift.changes.length > 0 ? 'Drift (live -> as applied)' : 'Drift';
 }
 
-/** What drifts, live first; or why nobody can tell. */
-export function driftLines(drift: DriftStatus, palette: Palette): readonly string[] {
+/** What drifts, live first; or why nobody can tell. Of clusters that could not be asked nothing is compared. */
+export function driftLines(
+  { drift, unasked }: Pick<StatusDetails, 'drift' | 'unasked'>,
+  palette: Palette,
+): readonly string[] {
   if (!drift.known) {
     return [
       printable(`not known: ${drift.why}`),
-      ...(drift.command === undefined ? [] : [`To tell: ${drift.command}`]),
+      ...(drift.command === undefined ? [] : [printable(`To tell: ${drift.command}`)]),
     ];
   }
-  if (drift.changes.length === 0) return ['none: what is live is what the spec asks for'];
-  return drift.changes.flatMap((change) => changeLines(change, DRIFTED[change.action], palette));
+  const names = unasked.map(({ cluster }) => cluster).join(', ');
+  const unseen = names === '' ? [] : [printable(`not compared: what stands in ${names}`)];
+  if (drift.changes.length === 0) return ['none: what is live is what the spec asks for', ...unseen];
+  return [...drift.changes.flatMap((change) => changeLines(change, DRIFTED[change.action], palette)), ...unseen];
 }
 
 /** What apply would change besides. */

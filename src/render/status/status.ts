@@ -45,6 +45,9 @@ export interface BackendHealth {
   readonly endpoints?: number;
 }
 
+/** A backend service that routes lead to and that has no backend. */
+export type EmptyService = Pick<BackendHealth, 'backendService' | 'service' | 'routes'>;
+
 /** A certificate that clients are shown. */
 export interface CertificateStatus {
   readonly name: string;
@@ -103,6 +106,7 @@ export interface StatusDetails {
   readonly lastApplied?: LastApplied;
   readonly frontends: readonly FrontendStatus[];
   readonly health: readonly BackendHealth[];
+  readonly withoutBackends: readonly EmptyService[];
   readonly unasked: readonly UnaskedCluster[];
   readonly certificates: readonly CertificateStatus[];
   /** The certificate map that clients are shown certificates from; absent where there is none. */

@@ -6,7 +6,7 @@ import { linkName } from '../../providers/gclb/kinds/links.js';
 import type { OwnedResource } from '../../providers/gclb/live/owned-resources.js';
 import { read, readEach, type Reading } from '../../providers/gclb/observe/reading.js';
 import { routeTable } from '../../providers/gclb/routes/route-table.js';
-import type { BackendHealth } from '../../render/status/status.js';
+import type { BackendHealth, EmptyService } from '../../render/status/status.js';
 import { collecting } from '../collecting.js';
 import type { GroupNames } from './group-names.js';
 
@@ -17,16 +17,30 @@ interface Backend {
   readonly backend: JsonObject;
 }
 
+function routedServices(owned: readonly OwnedResource[]): readonly OwnedResource[] {
+  return owned.filter(({ kind, reached }) => kind === 'backendService' && reached);
+}
+
+/** Those of them that have no backend: a load balancer of no cluster any more. */
+export function emptyServices(owned: readonly OwnedResource[]): readonly EmptyService[] {
+  const routes = routesOf(owned);
+  return routedServices(owned)
+    .filter(({ body }) => objectsIn(body, 'backends').length === 0)
+    .map((service) => ({
+      backendService: service.name,
+      ...serviceIn(service),
+      routes: routes.get(service.name) ?? [],
+    }));
+}
+
 /** The backends of all backend services that routes lead to, by service and group. */
 export function servingBackends(owned: readonly OwnedResource[]): readonly Backend[] {
-  return owned
-    .filter(({ kind, reached }) => kind === 'backendService' && reached)
-    .flatMap((service) =>
-      objectsIn(service.body, 'backends').flatMap((backend) => {
-        const group = textIn(backend, 'group');
-        return group === undefined ? [] : [{ service, group, backend }];
-      }),
-    );
+  return routedServices(owned).flatMap((service) =>
+    objectsIn(service.body, 'backends').flatMap((backend) => {
+      const group = textIn(backend, 'group');
+      return group === undefined ? [] : [{ service, group, backend }];
+    }),
+  );
 }
 
 /**
