@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { belongsTo, markerText, readMarker } from '../../../../src/providers/gclb/names/markers.js';
-import { chooseName, conventionalName, distinctName } from '../../../../src/providers/gclb/names/physical-names.js';
+import {
+  chooseName,
+  conventionalName,
+  distinctName,
+  mayBeNameOf,
+} from '../../../../src/providers/gclb/names/physical-names.js';
 
 const REQUEST = {
   role: 'backendService',
@@ -39,6 +44,18 @@ describe('names', () => {
     expect(distinct).toBe(distinctName('backendService', 'lb', { protocol: 'HTTPS' }));
     expect(distinct).not.toBe(distinctName('backendService', 'lb', { protocol: 'HTTP2' }));
   });
+});
+
+test('a name is known by its end, also where it was cut', () => {
+  const long = `${'a'.repeat(60)}-one`;
+  for (const name of ['lb', 'my--lb', long]) {
+    const distinct = distinctName('urlMap', name, {});
+    for (const own of [conventionalName('urlMap', name), conventionalName('backendService', name, 30061), distinct]) {
+      expect(mayBeNameOf(name, own)).toBe(true);
+      expect(mayBeNameOf('b', own)).toBe(false);
+    }
+  }
+  expect(mayBeNameOf('lb', 'k8s-um--lb')).toBe(false);
 });
 
 describe('markers', () => {

@@ -106,7 +106,12 @@ export class GceBench {
   /** Runs one operation as a step, in virtual time. */
   run(
     operation: GclbOperation,
-    given: { readonly outputs?: Readonly<Record<string, Json>>; readonly later?: readonly GclbOperation[] } = {},
+    given: {
+      readonly outputs?: Readonly<Record<string, Json>>;
+      readonly later?: readonly GclbOperation[];
+      /** Unmarked resources that count as the load balancer's, `<kind>/<name>`. */
+      readonly adopted?: readonly string[];
+    } = {},
   ): Promise<StepResult> {
     const steps = [operation, ...(given.later ?? [])].map(stepOf);
     const runner = createGclbRunner({
@@ -115,6 +120,7 @@ export class GceBench {
       traits: GCLB_KINDS,
       readSecret: secretReader([...this.clusters.values()]),
       loadBalancer: 'lb',
+      ...(given.adopted === undefined ? {} : { adopted: given.adopted }),
       steps,
     });
     const [step] = steps;
