@@ -16,18 +16,15 @@ const UNREACHED: Readonly<Record<Exclude<OwnedResource['kind'], 'firewall'>, str
   forwardingRule: 'nothing leads to it',
 };
 
-/** Notes of a plan, which knows what the spec wants kept. */
-export type PlanNotes = readonly Note[];
-
 /**
  * What of a load balancer is on its way out, or was not put to use yet: resources that nothing reaches, rules on a former
- * address, certificates whose successor is shown beside them, hosts that were only there for warming. `address` is the recorded one; with the notes of a plan it is
- * certain which certificates those are.
+ * address, certificates whose successor is shown beside them, hosts that were only there for warming. `address` is the recorded
+ * one; `notes` are those of a plan, which knows what certificates the spec wants kept.
  */
 export function retiringOf(
   owned: readonly OwnedResource[],
   address: string,
-  notes?: PlanNotes,
+  notes?: readonly Note[],
 ): readonly RetiringResource[] {
   const warm = warmHosts(owned);
   const warmed = beingWarmed(owned, new Set(warm.flatMap(({ services }) => services)));
@@ -83,7 +80,7 @@ function isAwaited({ body }: OwnedResource): boolean {
   return textIn(body, 'type') === 'MANAGED' && textIn(objectIn(body, 'managed'), 'status') !== 'ACTIVE';
 }
 
-function notedCertificates(owned: readonly OwnedResource[], notes: PlanNotes): readonly RetiringResource[] {
+function notedCertificates(owned: readonly OwnedResource[], notes: readonly Note[]): readonly RetiringResource[] {
   return notes.flatMap(({ code, address = '', text }) => {
     const resource = owned.find(({ kind, name }) => kind === 'sslCertificate' && address.endsWith(`#${name}`));
     return code === 'leftover' && resource !== undefined
