@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { GclbPlan } from '../../src/services/gclb-plan.js';
+import { makeRemovePlan } from '../../src/services/make-remove-plan.js';
 import { Operator } from './support/operator.js';
 import { FOUR_SERVICES, writeWish } from './support/wish.js';
 
@@ -151,6 +152,18 @@ describe('what carries no marker', () => {
     const plan = await operator.plan({ adopt: true });
     await rewrite('firewalls', 'mci1-fr--lb', 'Firewall rule for kubernetes multicluster loadbalancer other');
     await expect(operator.apply(plan)).rejects.toThrow('PlanStale');
+  });
+
+  test('is recorded by a run that does not know what it is of', async () => {
+    await rewrite('healthChecks', 'mci1-hc-30061--lb', 'by hand');
+    await rewrite('backendServices', 'mci1-be-30061--lb', 'by hand');
+    const request = { target: 'lb', clusters: ['europe'], adopt: true };
+    const { plan } = await operator.run(() => makeRemovePlan(operator.session, request, () => undefined));
+    expect((await operator.apply(plan)).event.outcome).toBe('succeeded');
+    writeWish(operator, { ...WISH, clusters: ['us'] });
+    const next = await operator.plan();
+    expect(changed(next)).toEqual([]);
+    expect(next.subject.adopted).toEqual(['backendService/mci1-be-30061--lb', 'healthCheck/mci1-hc-30061--lb']);
   });
 
   test('is changed and described in one run', async () => {

@@ -77,10 +77,19 @@ function ownerOf(
   return owner ?? (isAskedFor(rules, resource) ? loadBalancer : undefined);
 }
 
-/** Whether an apply has to mark the resource, so that it is known without being asked for. */
-function isToBeMarked(found: ConventionalName, claims: readonly Claim[], loadBalancer: string): boolean {
+/**
+ * Whether a run has to mark the resource, so that it is known without being asked for. Where nobody knows what it is of, it cannot be
+ * described, and is recorded instead.
+ */
+function isToBeMarked(
+  found: ConventionalName,
+  service: MarkedService | undefined,
+  claims: readonly Claim[],
+  loadBalancer: string,
+): boolean {
   const own = claims.find((claim) => claim.loadBalancer === loadBalancer);
-  return isDescribable(found.kind) || own?.recorded.includes(found.key) !== true;
+  if (isDescribable(found.kind)) return found.nodePort === undefined || service !== undefined;
+  return own?.recorded.includes(found.key) !== true;
 }
 
 /**
@@ -101,7 +110,7 @@ export function withAdopted(loadBalancer: string, live: LiveProject, rules: Adop
       const isOwn = owner === loadBalancer;
       const service = found.nodePort === undefined || !isOwn ? undefined : rules.serviceAt(found.nodePort);
       const marker = markerAt(found, owner, service);
-      const toMark = rules.adopt === true && isToBeMarked(found, claims, loadBalancer);
+      const toMark = rules.adopt === true && isToBeMarked(found, service, claims, loadBalancer);
       const { name, description } = resource;
       if (isOwn) adopted.push({ kind, name, description, marker, key: found.key, toMark });
       return { ...body, description: marker };

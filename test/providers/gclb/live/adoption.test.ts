@@ -99,6 +99,16 @@ describe('a load balancer whose status is on its forwarding rules', () => {
     expect(toMark(ASKED)).toHaveLength(4);
   });
 
+  test('has services that are not described as anything where nobody knows what they are', () => {
+    const { adopted = [] } = withAdopted('oldlb', recorded(), { adopt: true, serviceAt: () => undefined });
+    expect(adopted.map((found) => [found.key, found.toMark])).toEqual([
+      ['be-30061', false],
+      ['fr', true],
+      ['hc-30061', false],
+      ['tp', true],
+    ]);
+  });
+
   test('gives nothing to a load balancer of another name', () => {
     expect(namesIn(withAdopted('other', recorded(), ASKED))).toEqual([]);
   });
