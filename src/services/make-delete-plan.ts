@@ -11,6 +11,7 @@ import { liveIngresses } from './analysis.js';
 import type { ClustersRequest, Tell } from './clusters.js';
 import { readLiveDefinition, type LiveDefinition } from './definition.js';
 import type { IngressName } from './find-ingress.js';
+import { ingressesElsewhere } from './ingresses-elsewhere.js';
 import type { PlanResult } from './gclb-plan.js';
 import { notFound } from './status/recorded.js';
 import { withHostProjects } from './host-projects.js';
@@ -109,7 +110,11 @@ async function remainsIn(session: Session, reading: Reading, looking: Looking): 
   if (found.is !== 'found' || found.shared.length > 0) return { clusters: [], ingress: undefined, notes };
   const asked = { clusters: clusters.map(({ facts }) => facts), ingress: found.ingress };
   const unrecorded = seen.missing.length > 0 ? [] : unrecordedClusters(loadBalancer, live, asked);
-  return { clusters, ingress: found.ingress, notes: [...notes, ...unrecorded] };
+  // Who names the Ingress names the clusters for it as well, as with the Go tool.
+  const named = clustersRequest(definition.kubeconfig, definition.clusters);
+  const further = { loadBalancer, project: live, ingress: found.ingress, named, recorded: clusters };
+  const elsewhere = spec === undefined ? [] : await ingressesElsewhere(session, reading, further);
+  return { clusters, ingress: found.ingress, notes: [...notes, ...unrecorded, ...elsewhere] };
 }
 
 function clustersRequest(

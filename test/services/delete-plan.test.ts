@@ -140,3 +140,47 @@ describe('a file with a second Ingress', () => {
     ]);
   });
 });
+
+describe('a deletion that names the Ingress and clusters', () => {
+  let operator: Operator;
+  beforeEach(async () => {
+    operator = new Operator(FOUR_SERVICES);
+    writeWish(operator, { clusters: ['us', 'europe'], fallback: 'web', routes: [] });
+    await operator.apply(await operator.plan());
+    operator.pass(1200);
+  });
+  afterEach(() => {
+    operator.close();
+  });
+
+  async function notesOf(how: Parameters<Operator['planDelete']>[1]): Promise<readonly string[]> {
+    const { changeSet } = await operator.planDelete('lb', how);
+    return changeSet.notes.map(({ text }) => text);
+  }
+
+  /** As the Go tool's create --force leaves it where it is given fewer clusters than before. */
+  function leaveIngressInAsia(ingressClass: string): void {
+    operator.world.cluster('asia').apply({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata: { name: 'lb', namespace: 'default', annotations: { 'kubernetes.io/ingress.class': ingressClass } },
+      spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
+    });
+  }
+
+  test('tells of an Ingress in a cluster that the load balancer does not record', async () => {
+    leaveIngressInAsia('gce-multi-cluster');
+    expect(await notesOf({ ingress: operator.file('ingress.yaml') })).toEqual([
+      'Ingress default/lb is in cluster asia too, which the load balancer does not record. Unless another one needs it: kubectl --context=asia delete ingress lb --namespace=default',
+    ]);
+    expect(await notesOf({})).toEqual([]);
+  });
+
+  test('tells of none of another class, nor of one in a cluster that it does not name', async () => {
+    const ingress = operator.file('ingress.yaml');
+    leaveIngressInAsia('nginx');
+    expect(await notesOf({ ingress })).toEqual([]);
+    leaveIngressInAsia('gce-multi-cluster');
+    expect(await notesOf({ ingress, contexts: ['us', 'europe'] })).toEqual([]);
+  });
+});
