@@ -1,8 +1,15 @@
 import { Flags } from '@oclif/core';
 import { KubemciCommand } from './base-command.js';
-import { connectionFlags, definitionFlags, goToolArgument, goToolFlags, planDisplayFlags } from './flags.js';
+import {
+  connectionFlags,
+  definitionFlags,
+  goToolArgument,
+  goToolFlags,
+  planDisplayFlags,
+  unreachableFlags,
+} from './flags.js';
 import { printWarnings } from './plan-output.js';
-import { definitionRequest, sessionRequest } from './requests.js';
+import { clustersRequest, definitionRequest, sessionRequest } from './requests.js';
 import { runPlan, showPlan } from './run-plan.js';
 import { writeError, writeLine } from './terminal.js';
 
@@ -20,6 +27,7 @@ export class CreateCommand extends KubemciCommand {
   static override flags = {
     ...connectionFlags,
     ...definitionFlags,
+    ...unreachableFlags,
     steps: planDisplayFlags.steps,
     force: goToolFlags.force({ summary: 'Overwrite what exists and differs, even where requests fail meanwhile.' }),
     'dry-run': goToolFlags.dryRun,
@@ -39,7 +47,7 @@ export class CreateCommand extends KubemciCommand {
     const { withSession } = await import('../services/session.js');
     const output = { json: flags.json, steps: flags.steps, dryRun: flags['dry-run'] };
     await withSession(sessionRequest(flags), async (session) => {
-      const request = definitionRequest(args.target, flags);
+      const request = { ...definitionRequest(args.target, flags), ...clustersRequest(flags) };
       const { plan, warnings } = await makePlan(
         session,
         flags['dry-run'] ? request : { ...request, afterEarlierRun: true },

@@ -7,7 +7,7 @@ import { sarifLog } from '../render/validation/sarif.js';
 import { validationJson } from '../render/validation/json.js';
 import { KubemciCommand } from './base-command.js';
 import { sourceLine } from './failure.js';
-import { connectionFlags, definitionArgument, definitionFlags, factsFlags } from './flags.js';
+import { connectionFlags, definitionArgument, definitionFlags, factsFlags, unreachableFlags } from './flags.js';
 import { clustersRequest, definitionRequest, sessionRequest } from './requests.js';
 import { paletteFor, writeError, writeLine } from './terminal.js';
 
@@ -26,9 +26,10 @@ export class ValidateCommand extends KubemciCommand {
     ...connectionFlags,
     ...definitionFlags,
     ...factsFlags,
+    ...unreachableFlags,
     offline: Flags.boolean({
       summary: 'Check the files alone: no cluster and nothing of Google is asked.',
-      exclusive: ['facts'],
+      exclusive: ['facts', 'keep-unreachable'],
     }),
     format: Flags.option({
       options: ['text', 'json', 'sarif'] as const,

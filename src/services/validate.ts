@@ -79,12 +79,18 @@ async function beyondThePlan(session: Session, analysis: Analysis): Promise<read
   ]);
   return [
     ...unopened,
+    ...analysis.kept.flatMap(({ problems }) => problems.map(asKept)),
     ...oldClusters(inputs.clusters),
     ...(quotas === undefined ? [] : quotaProblems(inputs.project, quotas, desired, live)),
     ...(lacking ?? []),
     // Without them a plan can be made and applied all the same.
     ...unread.map((problem): Diagnostic => ({ ...problem, severity: 'warning' })),
   ];
+}
+
+function asKept(problem: Diagnostic): Diagnostic {
+  const message = `${problem.message} What is live of it was kept as it is and not checked (--keep-unreachable).`;
+  return { ...problem, severity: 'warning', message };
 }
 
 /** What is live of the load balancer, and the address that it is to use. */

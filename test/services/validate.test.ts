@@ -37,6 +37,17 @@ function ask(edit: (ingress: string) => string): void {
 }
 
 describe('validate', () => {
+  test('goes on without a cluster that may be kept, and says that it was not checked', async () => {
+    on();
+    await operator.apply(await operator.plan());
+    operator.world.setReachability('europe', 'refused');
+    expect(codes(await found())).toEqual(['error ClusterUnreachable']);
+    const [kept, ...others] = await found({ keepUnreachable: ['europe'] });
+    expect(others).toEqual([]);
+    expect(kept).toMatchObject({ code: 'ClusterUnreachable', severity: 'warning', where: { cluster: 'europe' } });
+    expect(kept?.message).toContain('kept as it is and not checked');
+  });
+
   test('finds nothing in what can be applied, before and after, and says what it checked', async () => {
     on();
     expect(await found()).toEqual([]);
