@@ -66,9 +66,7 @@ describe('drain', () => {
     expect(await notes()).toEqual(['cluster us is drained (capacity 0): it gets no requests']);
     const service = operator.world.gce.list('backendServices').find(({ name }) => name === 'mci1-be-30061--lb');
     const backends = (service?.['backends'] as readonly object[]).map((one) => ({ ...one, capacityScaler: 1 }));
-    await operator.byHand((api) =>
-      api.patch('backendServices', 'mci1-be-30061--lb', { backends }, randomUUID()),
-    );
+    await operator.byHand((api) => api.patch('backendServices', 'mci1-be-30061--lb', { backends }, randomUUID()));
     expect(await notes()).toEqual(['cluster us is drained (capacity 0) for default/shop:80: it gets no requests']);
     operator.write(
       'kubemci.yaml',

@@ -101,6 +101,9 @@ export class Simulation {
       case 'update':
         this.#update(id, operation);
         return;
+      case 'mark':
+        this.violations.push(`${id}: everything of a small world is marked`);
+        return;
       case 'delete':
         this.#delete(id, operation.kind, operation.name);
         return;

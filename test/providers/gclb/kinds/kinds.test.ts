@@ -158,7 +158,10 @@ describe('a URL map', () => {
       { hosts: ['a.example.com'], pathMatcher: 'host12' },
       { hosts: ['*'], pathMatcher: 'host34' },
     ];
-    expect(GCLB_KINDS.get('urlMap')?.keyLabels?.({ hostRules })).toEqual({ host12: 'a.example.com, b.example.com', host34: '*' });
+    expect(GCLB_KINDS.get('urlMap')?.keyLabels?.({ hostRules })).toEqual({
+      host12: 'a.example.com, b.example.com',
+      host34: '*',
+    });
   });
 
   test('is not different because another run was recorded', () => {
