@@ -434,6 +434,53 @@ export const EXPECTATIONS: readonly Expectation[] = [
     serves: 'afterwards',
   },
 
+  {
+    scenario: 's01-two-ports',
+    step: '01-create',
+    plan: all(
+      'ports-of-a-service',
+      'update urlMap defaultService pathMatchers[hostc1efb10c4e4d1cfe847052db5c1be45c].defaultService',
+    ),
+  },
+  {
+    scenario: 's02-two-secrets',
+    step: '01-create',
+    plan: all(
+      'several-certificates',
+      'create sslCertificate/secret/default/second',
+      'update targetHttpsProxy sslCertificates',
+    ),
+  },
+  { scenario: 's03-secrets-differ', step: '01-create', refused: [['SecretsDisagree'], 'refused-first'] },
+  { scenario: 's04-shared-tag', step: '01-create' },
+  {
+    scenario: 's04-shared-tag',
+    step: '02-remove-europe',
+    line: createIn(US),
+    plan: [['update firewall/default targetTags[web-node]', 'shared-tag']],
+    note: /open to every instance of network default/,
+    serves: 'afterwards',
+  },
+  {
+    scenario: 's05-rules-of-a-host',
+    step: '01-create',
+    plan: all(
+      'rules-of-a-host',
+      'update urlMap hostRules[empty.example.com] pathMatchers[host42e17174c855031b2586fdec07c1bcec] pathMatchers[hostf40d9b2f6eeec78e169bc40177907bff].pathRules[/one]',
+    ),
+  },
+  { scenario: 's06-namespace-wildcard', step: '01-create' },
+  { scenario: 's07-after-a-successor', step: '01-create' },
+  {
+    scenario: 's07-after-a-successor',
+    step: '02-update-force',
+    plan: all(
+      'left-behind',
+      'delete backendService/default/zoneprinter:80#mci1-be-85113d70--zone-printer',
+      'delete healthCheck/default/zoneprinter:80#mci1-hc-85113d70--zone-printer',
+    ),
+  },
+
   { scenario: 'x08-get-error', step: '01-create' },
   ...['03-get-403', '06-delete-403'].map((command): Expectation => ({
     scenario: 'x08-get-error',
