@@ -16,7 +16,7 @@ export class OrphansCommand extends KubemciCommand {
     '<%= config.bin %> <%= command.id %> --gcp-project my-project',
     '<%= config.bin %> <%= command.id %> --delete --dry-run --gcp-project my-project',
     '<%= config.bin %> <%= command.id %> --kubeconfig clusters.yaml --host-project my-host --gcp-project my-project',
-    '<%= config.bin %> <%= command.id %> --delete --older-than=0 --auto-approve --sandbox',
+    '<%= config.bin %> <%= command.id %> --delete --older-than=3600 --auto-approve --sandbox',
   ];
   static override flags = {
     ...connectionFlags,
@@ -38,9 +38,9 @@ export class OrphansCommand extends KubemciCommand {
       delimiter: ',',
     }),
     'older-than': Flags.integer({
-      summary: 'Seconds for which nothing may have been made or applied of a load balancer. Default: 1800.',
+      summary: 'Leave alone what may be of a run that is under way elsewhere.',
       description:
-        'What is younger is listed and left alone: a run that is under way elsewhere may need it. 0: when nobody is at work.',
+        'Of load balancers of which something was made, or to which something was applied, less than so many seconds ago. For jobs that delete without asking.',
       min: 0,
       helpValue: 'SECONDS',
     }),

@@ -78,6 +78,7 @@ describe('what changed NodePorts and dropped services leave', () => {
         name: 'mci1-hc-30999--lb',
         ageSeconds: expect.any(Number),
         why: 'no backend service that is reached uses it: mci1-hc-30061--lb has taken its place',
+        deletable: true,
       },
       {
         loadBalancer: 'lb',
@@ -85,6 +86,7 @@ describe('what changed NodePorts and dropped services leave', () => {
         name: 'mci1-be-30999--lb',
         ageSeconds: expect.any(Number),
         why: 'no route leads to it: mci1-be-30061--lb has taken its place',
+        deletable: true,
       },
     ]);
     expect(report.orphans.every(({ ageSeconds = 0 }) => ageSeconds >= 2 * HOUR)).toBe(true);
@@ -159,18 +161,24 @@ describe('what an interrupted run leaves', () => {
 });
 
 describe('what may be of a run that is in progress', () => {
-  test('is listed and left alone, unless told otherwise: a first create that is under way elsewhere', async () => {
+  test('is told, and left alone where a bound is given: a first create that is under way elsewhere', async () => {
     operator = new Operator(FOUR_SERVICES);
     writeWish(operator, WISH);
     await killedAfter(await operator.plan(), 'switch:urlMap');
     operator.pass(300);
-    let seen = await operator.orphans(EVERYWHERE);
+    let seen = await operator.orphans({ ...EVERYWHERE, olderThanSeconds: 900 });
     expect(seen.plans).toEqual([]);
     expect(seen.names).toEqual(expect.arrayContaining(['urlMap/mci1-um--lb', 'ingress/default/lb']));
-    expect(seen.report.orphans.every(({ waits }) => waits?.startsWith('perhaps a run in progress: '))).toBe(true);
-    seen = await operator.orphans({ ...EVERYWHERE, olderThanSeconds: 0 });
-    expect(seen.report.orphans.some(({ waits }) => waits !== undefined)).toBe(false);
-    expect(seen.plans).toHaveLength(1);
+    expect(seen.report.orphans.some(({ deletable }) => deletable)).toBe(false);
+    seen = await operator.orphans(EVERYWHERE);
+    expect(seen.report.orphans.every(({ deletable, activity = '' }) => deletable && activity.endsWith(' ago'))).toBe(
+      true,
+    );
+    expect(seen.plans.map(({ changeSet }) => changeSet.notes)).toEqual([
+      expect.arrayContaining([
+        { code: 'warning', text: expect.stringMatching(/^perhaps a run is in progress.* was made .* ago\./) },
+      ]),
+    ]);
   });
 
   test('is what old resources are used for by a run that has just applied something', async () => {
@@ -181,7 +189,7 @@ describe('what may be of a run that is in progress', () => {
     const service = JSON.stringify({ 'kubernetes.io/service-name': 'default/old', 'kubernetes.io/service-port': '80' });
     const description = `Health check for service ${service} as part of kubernetes multicluster loadbalancer lb`;
     await operator.byHand((api) => api.insert('healthChecks', { ...check, description }, randomUUID()));
-    expect((await operator.orphans({})).plans).toEqual([]);
+    expect((await operator.orphans({ olderThanSeconds: 1800 })).plans).toEqual([]);
     expect((await operator.orphans({ olderThanSeconds: 1 })).plans).toHaveLength(1);
   });
 
@@ -191,7 +199,7 @@ describe('what may be of a run that is in progress', () => {
     await killedAfter(plan, 'contract:release:urlMap');
     operator.pass(10);
     const { report } = await operator.orphans({});
-    expect(report.orphans[0]?.waits).toContain('perhaps a run in progress');
+    expect(report.orphans[0]?.activity).toContain('is not done');
   });
 });
 

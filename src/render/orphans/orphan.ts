@@ -15,8 +15,10 @@ export interface Orphan {
   readonly ageSeconds?: number;
   /** In a sentence without a full stop. */
   readonly why: string;
-  /** Why it is left alone for now, in a sentence without a full stop; absent where it may go. */
-  readonly waits?: string;
+  /** What tells that a run may be under way which needs it, in a sentence without a full stop; absent where nothing does. */
+  readonly activity?: string;
+  /** Whether it is deleted: false where it is left alone because of that activity. */
+  readonly deletable: boolean;
 }
 
 /** Something that was not looked at. */

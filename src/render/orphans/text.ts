@@ -4,29 +4,22 @@ import type { Orphan, OrphansReport, Unseen } from './orphan.js';
 
 /** Orphans as tables, those that may go first, with what to do about them. */
 export function renderOrphans({ orphans, unseen }: OrphansReport): string {
-  const going = orphans.filter(({ waits }) => waits === undefined);
+  const going = orphans.filter(({ deletable }) => deletable);
   const left = renderLeft({ orphans, unseen });
   const found =
     going.length === 0
       ? [orphans.length === 0 ? 'No orphans found.' : 'No orphans to delete.']
-      : [...table(going, ({ why }) => why), '', 'To delete them: kubemci orphans --delete'];
+      : [...table(going), ...activityLines(going), '', 'To delete them: kubemci orphans --delete'];
   return [found.join('\n'), ...(left === '' ? [] : [left])].join('\n\n');
 }
 
 /** The orphans that are left alone for now, and what was not looked at. Empty where there is neither. */
 export function renderLeft({ orphans, unseen }: OrphansReport): string {
-  const young = orphans.filter(({ waits }) => waits !== undefined);
+  const young = orphans.filter(({ deletable }) => !deletable);
   const sections = [
     ...(young.length === 0
       ? []
-      : [
-          [
-            'Reached by nothing, and left alone for now:',
-            ...table(young, ({ waits = '' }) => waits),
-            '',
-            'To delete them all the same, when nobody is at work: kubemci orphans --delete --older-than=0',
-          ],
-        ]),
+      : [['Reached by nothing, and left alone because they are young:', ...table(young), ...activityLines(young)]]),
     ...(unseen.length === 0 ? [] : [['Not looked at:', ...unseen.map(unseenLine)]]),
   ];
   return sections.map((lines) => lines.join('\n')).join('\n\n');
@@ -36,13 +29,19 @@ function unseenLine({ what, why }: Unseen): string {
   return `  ${what}: ${why}`;
 }
 
-function table(orphans: readonly Orphan[], lastColumn: (orphan: Orphan) => string): readonly string[] {
+function activityLines(orphans: readonly Orphan[]): readonly string[] {
+  const activities = [...new Set(orphans.flatMap(({ activity }) => activity ?? []))];
+  if (activities.length === 0) return [];
+  return ['', 'Perhaps a run is in progress, which needs them:', ...activities.map((activity) => `  ${activity}`)];
+}
+
+function table(orphans: readonly Orphan[]): readonly string[] {
   const rows = orphans.map((orphan) => [
     orphan.loadBalancer ?? '-',
     orphan.kind,
     nameOf(orphan),
     orphan.ageSeconds === undefined ? '?' : roughAge(orphan.ageSeconds),
-    lastColumn(orphan),
+    orphan.why,
   ]);
   return tableLines([['LOAD BALANCER', 'KIND', 'NAME', 'AGE', 'WHY'], ...rows], { padding: 3 });
 }

@@ -7,11 +7,11 @@ import { roughAge } from '../../render/duration.js';
 import { namesResourceOf } from '../earlier-run.js';
 import type { OrphanWorld } from './orphan-world.js';
 
-/** Now, and since when nothing may have happened (both epoch milliseconds and seconds of patience). */
+/** Now, and how long ago somebody was at work at the latest. */
 export interface Patience {
   /** Epoch milliseconds. */
   readonly now: number;
-  readonly olderThanSeconds: number;
+  readonly withinSeconds: number;
 }
 
 /** The age of a resource of GCE or a cluster in seconds; undefined where it does not say when it was created. */
@@ -29,16 +29,14 @@ export function ageOf(body: JsonObject, now: number): number | undefined {
 export function activityOf(
   loadBalancer: string,
   { live, unfinished }: OrphanWorld,
-  { now, olderThanSeconds }: Patience,
+  { now, withinSeconds }: Patience,
 ): string | undefined {
-  if (olderThanSeconds === 0) return undefined;
   const owned = ownedResources(loadBalancer, live);
   const names = new Set(owned.map(({ name }) => name));
   const [operation] = unfinished.filter(
     ({ targetLink }) => namesResourceOf(loadBalancer, targetLink) || names.has(linkName(targetLink)),
   );
-  if (operation !== undefined)
-    return `perhaps a run in progress: an operation on ${linkName(operation.targetLink)} is not done`;
+  if (operation !== undefined) return `an operation on ${linkName(operation.targetLink)} is not done`;
   const ages = owned.flatMap(({ name, body }) => {
     const age = ageOf(body, now);
     return age === undefined ? [] : [{ what: `${name} was made`, age }];
@@ -46,7 +44,7 @@ export function activityOf(
   const applied = Date.parse(liveStatus(loadBalancer, live)?.Applied?.time ?? '');
   const recorded = Number.isNaN(applied) ? [] : [{ what: 'something was applied', age: (now - applied) / 1000 }];
   const [youngest] = [...ages, ...recorded]
-    .filter(({ age }) => age < olderThanSeconds)
+    .filter(({ age }) => age < withinSeconds)
     .sort((one, other) => one.age - other.age);
-  return youngest && `perhaps a run in progress: ${youngest.what} ${roughAge(Math.max(0, youngest.age))} ago`;
+  return youngest && `${youngest.what} ${roughAge(Math.max(0, youngest.age))} ago`;
 }

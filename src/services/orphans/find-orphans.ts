@@ -6,7 +6,7 @@ import type { Tell } from '../clusters.js';
 import type { Session } from '../session.js';
 import { activityOf, ageOf, type Patience } from './activity.js';
 import { observeOrphanWorld, type OrphanWorld } from './orphan-world.js';
-import { DEFAULT_OLDER_THAN_SECONDS, type OrphansRequest } from './request.js';
+import { LONGEST_RUN_SECONDS, type OrphansRequest } from './request.js';
 import { strayIngresses, type StrayIngress } from './stray-ingresses.js';
 
 /** An orphan with what it is on Compute Engine or in a cluster. */
@@ -18,24 +18,31 @@ export type FoundOrphan =
 export async function findOrphans(session: Session, request: OrphansRequest, tell: Tell): Promise<OrphansReport> {
   const reading = await session.reading();
   const world = await observeOrphanWorld(session, reading, request, tell);
-  const found = orphansIn(world, reading.api.project, patienceOf(session, request));
+  const found = orphansIn(world, reading.api.project, ageBoundsOf(session, request));
   return { orphans: found.map(({ orphan }) => orphan), unseen: world.unseen };
 }
 
-/** How young things may be that are left alone. */
-export function patienceOf(
-  { clock }: Session,
-  { olderThanSeconds = DEFAULT_OLDER_THAN_SECONDS }: OrphansRequest,
-): Patience {
-  return { now: clock.now(), olderThanSeconds };
+/** Now, and what is told of young things. */
+export interface AgeBounds extends Patience {
+  /** Whether they are left alone. */
+  readonly leavesYoung: boolean;
+}
+
+/** Young is what is younger than a request says, else than a run may take. */
+export function ageBoundsOf({ clock }: Session, { olderThanSeconds = 0 }: OrphansRequest): AgeBounds {
+  return {
+    now: clock.now(),
+    withinSeconds: olderThanSeconds === 0 ? LONGEST_RUN_SECONDS : olderThanSeconds,
+    leavesYoung: olderThanSeconds > 0,
+  };
 }
 
 /** The orphans in what was looked at. */
-export function orphansIn(world: OrphanWorld, project: string, patience: Patience): readonly FoundOrphan[] {
+export function orphansIn(world: OrphanWorld, project: string, bounds: AgeBounds): readonly FoundOrphan[] {
   const onGce = markedLoadBalancers(world.live).flatMap((loadBalancer) => {
-    const waits = activityOf(loadBalancer, world, patience);
+    const activity = activityOf(loadBalancer, world, bounds);
     return unreachedOf(loadBalancer, world.live).map((unreached) => ({
-      orphan: orphanOf(loadBalancer, unreached, waits, patience),
+      orphan: orphanOf(loadBalancer, unreached, activity, bounds),
       unreached,
     }));
   });
@@ -43,7 +50,7 @@ export function orphansIn(world: OrphanWorld, project: string, patience: Patienc
     resource.kind === 'backendService' ? [resource.name] : [],
   );
   const inClusters = strayIngresses(world, project, new Set(services)).map((stray) => ({
-    orphan: ingressOrphan(stray, world, patience),
+    orphan: ingressOrphan(stray, world, bounds),
     ingress: stray.ingress,
   }));
   return [...onGce, ...inClusters].sort((one, other) => order(one.orphan).localeCompare(order(other.orphan)));
@@ -57,12 +64,12 @@ function order({ loadBalancer }: Orphan): string {
 function orphanOf(
   loadBalancer: string,
   { resource, warmHosts, why }: Unreached,
-  waits: string | undefined,
-  { now }: Patience,
+  activity: string | undefined,
+  bounds: AgeBounds,
 ): Orphan {
   const { kind, name, project, body } = resource;
   // Of a host nobody says when it came.
-  const ageSeconds = warmHosts === undefined ? ageOf(body, now) : undefined;
+  const ageSeconds = warmHosts === undefined ? ageOf(body, bounds.now) : undefined;
   return {
     loadBalancer,
     kind,
@@ -71,15 +78,18 @@ function orphanOf(
     ...(warmHosts === undefined ? {} : { hosts: warmHosts }),
     ...(ageSeconds === undefined ? {} : { ageSeconds }),
     why,
-    ...(waits === undefined ? {} : { waits }),
+    ...(activity === undefined ? {} : { activity }),
+    deletable: activity === undefined || !bounds.leavesYoung,
   };
 }
 
-function ingressOrphan({ ingress, loadBalancer, why }: StrayIngress, world: OrphanWorld, patience: Patience): Orphan {
-  const ageSeconds = ageOf(ingress.manifest, patience.now);
-  const isYoung = ageSeconds !== undefined && ageSeconds < patience.olderThanSeconds;
-  const young = isYoung ? `perhaps a run in progress: it was made ${roughAge(ageSeconds)} ago` : undefined;
-  const waits = young ?? (loadBalancer === null ? undefined : activityOf(loadBalancer, world, patience));
+function ingressOrphan({ ingress, loadBalancer, why }: StrayIngress, world: OrphanWorld, bounds: AgeBounds): Orphan {
+  const ageSeconds = ageOf(ingress.manifest, bounds.now);
+  const isYoung = ageSeconds !== undefined && ageSeconds < bounds.withinSeconds;
+  const young = isYoung
+    ? `Ingress ${ingress.namespace}/${ingress.name} in ${ingress.cluster} was made ${roughAge(ageSeconds)} ago`
+    : undefined;
+  const activity = young ?? (loadBalancer === null ? undefined : activityOf(loadBalancer, world, bounds));
   return {
     loadBalancer,
     kind: 'ingress',
@@ -87,6 +97,7 @@ function ingressOrphan({ ingress, loadBalancer, why }: StrayIngress, world: Orph
     cluster: ingress.cluster,
     ...(ageSeconds === undefined ? {} : { ageSeconds }),
     why,
-    ...(waits === undefined ? {} : { waits }),
+    ...(activity === undefined ? {} : { activity }),
+    deletable: activity === undefined || !bounds.leavesYoung,
   };
 }

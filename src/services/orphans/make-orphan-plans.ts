@@ -16,7 +16,7 @@ import type { GclbPlan } from '../gclb-plan.js';
 import { clusterSubjects } from '../make-plan.js';
 import { planFrom } from '../planning.js';
 import type { Session } from '../session.js';
-import { orphansIn, patienceOf, type FoundOrphan } from './find-orphans.js';
+import { ageBoundsOf, orphansIn, type FoundOrphan } from './find-orphans.js';
 import { kubeconfigOf, observeOrphanWorld, type OrphanWorld } from './orphan-world.js';
 import type { OrphansRequest } from './request.js';
 
@@ -35,23 +35,24 @@ export async function makeOrphanPlans(session: Session, request: OrphansRequest,
   const reading = await session.reading();
   const { project } = reading.api;
   const look = async (): Promise<OrphanWorld> => observeOrphanWorld(session, reading, request, tell);
-  const found = (world: OrphanWorld): readonly FoundOrphan[] => orphansIn(world, project, patienceOf(session, request));
+  const found = (world: OrphanWorld): readonly FoundOrphan[] =>
+    orphansIn(world, project, ageBoundsOf(session, request));
   let world = await look();
-  // Whoever does not wait for young ones to grow old waits at least for what is being written.
-  if (request.olderThanSeconds === 0) {
+  // Where young ones are not left alone, what is being written is waited for at least.
+  if ((request.olderThanSeconds ?? 0) === 0) {
     for (const [loadBalancer] of byLoadBalancer(found(world))) {
       if (loadBalancer !== null) await awaitEarlierRun(session, reading, loadBalancer, tell);
     }
     world = await look();
   }
   const orphans = found(world);
-  const going = byLoadBalancer(orphans.filter(({ orphan }) => orphan.waits === undefined));
+  const going = byLoadBalancer(orphans.filter(({ orphan }) => orphan.deletable));
   const plans: GclbPlan[] = [];
   for (const [loadBalancer, theirs] of going) {
     const clusters = await clustersOf(world, theirs);
     plans.push(planOf(session, { project, world, loadBalancer, orphans: theirs, clusters, request }));
   }
-  const left = orphans.flatMap(({ orphan }) => (orphan.waits === undefined ? [] : [orphan]));
+  const left = orphans.flatMap(({ orphan }) => (orphan.deletable ? [] : [orphan]));
   return { plans, left: { orphans: left, unseen: world.unseen } };
 }
 
@@ -116,11 +117,20 @@ function planOf(session: Session, { project, world, loadBalancer, orphans, clust
       digests: { spec: applied?.spec ?? '', desired: applied?.desired ?? '' },
       settleSeconds: request.settleSeconds ?? DEFAULT_SETTLE_SECONDS,
       warmTimeoutSeconds: 0,
-      notes: goes ? unseenIngresses(name, world) : [],
+      notes: [...activityNotes(orphans), ...(goes ? unseenIngresses(name, world) : [])],
     },
     session.clock,
     [],
   );
+}
+
+/** Whoever approves the plan should know that somebody may be at work. */
+function activityNotes(orphans: readonly FoundOrphan[]): readonly Note[] {
+  const activities = new Set(orphans.flatMap(({ orphan }) => orphan.activity ?? []));
+  return [...activities].map((activity) => ({
+    code: 'warning',
+    text: `perhaps a run is in progress, which needs what this plan deletes: ${activity}. With --older-than=SECONDS what is young is left alone.`,
+  }));
 }
 
 /** The record of an Ingress goes with the URL map: what was not looked at has to be told. */

@@ -1,6 +1,6 @@
 /** Where orphans are looked for, and which of them may go. */
 export interface OrphansRequest {
-  /** What is younger may belong to a run that is under way elsewhere, in seconds. Default: half an hour. */
+  /** What is younger is left alone, in seconds: it may be of a run that is under way elsewhere. Absent: nothing is left alone. */
   readonly olderThanSeconds?: number;
   /** Host projects of shared VPCs, besides those that load balancers record. */
   readonly hostProjects?: readonly string[];
@@ -15,4 +15,4 @@ export interface OrphansRequest {
  * A run waits up to ten minutes for instance groups, and as long for health, before what it has made is reached; then five minutes
  * and more before what it has replaced goes.
  */
-export const DEFAULT_OLDER_THAN_SECONDS = 1800;
+export const LONGEST_RUN_SECONDS = 1800;

@@ -135,7 +135,7 @@ export class Operator {
   }
 
   /** Managed resources that no load balancer reaches, and the plans that delete them. */
-  async orphans(request: OrphansRequest = { olderThanSeconds: 0 }): Promise<SeenOrphans> {
+  async orphans(request: OrphansRequest = {}): Promise<SeenOrphans> {
     const report = await this.run(() => findOrphans(this.session, request, quiet));
     const { plans } = await this.run(() => makeOrphanPlans(this.session, request, quiet));
     return { names: report.orphans.map(({ kind, name }) => `${kind}/${name}`), report, plans };
