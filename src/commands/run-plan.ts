@@ -26,8 +26,9 @@ export interface RunPlanOptions {
 /** Shows a plan and, but for a dry run, asks for approval, executes it and reports. Throws KubemciError for everything that is not success. */
 export async function runPlan(session: Session, plan: GclbPlan, options: RunPlanOptions): Promise<void> {
   showPlan(plan, options);
-  if (options.dryRun === true || !hasChanges(plan)) return;
-  const { applyPlan, refuseDisruption } = await import('../services/apply-plan.js');
+  if (options.dryRun === true || (!hasChanges(plan) && !options.recheck)) return;
+  const { applyPlan, refuseDisruption, refuseMoved } = await import('../services/apply-plan.js');
+  if (!hasChanges(plan)) return refuseMoved(session, plan, writeError);
   if (!options.allowDisruption) refuseDisruption(plan, { retiresAddress: options.retiresAddress === true });
   if (!options.autoApprove) await approve(plan);
   const output = openRunOutput(options.json, session.clock);

@@ -63,10 +63,15 @@ export async function applyPlan(session: Session, plan: GclbPlan, options: Apply
     : { event: finished, failure: failureOf(finished, failures, subject.goal) };
 }
 
+/** Refuses a saved plan that finds nothing to do where that is not true any more. Throws KubemciError as applyPlan. */
+export async function refuseMoved(session: Session, plan: GclbPlan, tell: ApplyOptions['tell']): Promise<void> {
+  await prepare(session, plan, { recheck: true, tell });
+}
+
 async function prepare(
   session: Session,
   plan: GclbPlan,
-  { recheck, tell }: ApplyOptions,
+  { recheck, tell }: Pick<ApplyOptions, 'recheck' | 'tell'>,
 ): Promise<Pick<GclbRunnerOptions, 'compute' | 'clusters'>> {
   const { subject } = plan;
   const reading = await session.reading(subject.project);

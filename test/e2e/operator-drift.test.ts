@@ -119,3 +119,16 @@ test('an Ingress that was renamed in the file is told of: it stays in the cluste
     expect((await world.run(PLAN)).stdout).not.toContain('was used before');
   });
 });
+
+test('a saved plan that found nothing to do is refused once that is not true any more', async () => {
+  await inServedSandbox(async ({ run, gce }) => {
+    expect((await run(APPLY)).code).toBe(0);
+    expect((await run(['plan', LB, '--out=nothing.plan'])).code).toBe(0);
+    expect((await run(['apply', 'nothing.plan', '--auto-approve'])).code).toBe(0);
+    await gce('PATCH', FIREWALL, { sourceRanges: ['10.0.0.0/8'] });
+    expect(await run(['apply', 'nothing.plan', '--auto-approve'])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('PlanStale'),
+    });
+  });
+});
