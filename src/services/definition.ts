@@ -1,3 +1,4 @@
+import { asWarning } from '../diagnostics/as-warning.js';
 import { resolveDefinition, resolvePartialDefinition } from '../spec/definition/resolve-definition.js';
 import type { DefinitionFlags } from '../spec/definition/definition-flags.js';
 import { readFirstIngressName } from '../spec/ingress/first-ingress.js';
@@ -51,7 +52,7 @@ export async function readLiveDefinition(
   if (ingressFile === undefined) return { definition, spec: undefined };
   const problems: Diagnostic[] = [];
   const spec = await collecting(readSpec({ ...definition, ingressFile }, warnings), problems);
-  warnings.push(...problems.map((problem): Diagnostic => ({ ...problem, severity: 'warning' })));
+  warnings.push(...problems.map(asWarning));
   return { definition, spec: spec ?? (await readFirstIngressName(ingressFile, overridesOf(definition))) };
 }
 

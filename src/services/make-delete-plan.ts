@@ -1,3 +1,4 @@
+import { asWarning } from '../diagnostics/as-warning.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { hasErrors } from '../diagnostics/outcome.js';
 import type { Note } from '../plan/change.js';
@@ -6,6 +7,7 @@ import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
 import type { LiveProject, LoadBalancerCluster } from '../providers/gclb/load-balancer.js';
 import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
+import { namesakeOf, unmarkedNamesake } from '../providers/gclb/live/namesake.js';
 import { foreignReferrers } from '../providers/gclb/validate/foreign-referrers.js';
 import { liveIngresses } from './analysis.js';
 import type { ClustersRequest, Tell } from './clusters.js';
@@ -35,8 +37,8 @@ export interface DeleteRequest extends DefinitionRequest {
 
 /**
  * Works out what has to go so that nothing of a load balancer is left. The spec is not needed: what is live is known by
- * its markers, and its record names the Ingress. Clusters are asked only where an Ingress may be in them. Throws
- * KubemciError (LoadBalancerNotFound when nothing of it exists, …).
+ * its markers, and its record names the Ingress. Clusters are asked only where an Ingress may be in them. When nothing
+ * of it exists, the plan is empty and a warning says so. Throws KubemciError (LoadBalancerNotFound where resources of its names are not its, …).
  */
 export async function makeDeletePlan(session: Session, request: DeleteRequest, tell: Tell): Promise<PlanResult> {
   const warnings: Diagnostic[] = [];
@@ -52,7 +54,7 @@ export async function makeDeletePlan(session: Session, request: DeleteRequest, t
   const used = foreignReferrers(definition.name, live);
   if (used.length > 0) throw errorOf(used);
   const left = await leftBehind(reading, definition, live);
-  if (graph.nodes.size === left.kept.length) throw notFound(definition.name, reading.api.project, live);
+  if (graph.nodes.size === left.kept.length) warnings.push(...nothingLeft(definition.name, reading.api.project, live));
   const plan = planFrom(
     {
       subject: {
@@ -78,6 +80,16 @@ export async function makeDeletePlan(session: Session, request: DeleteRequest, t
     warnings,
   );
   return { plan, warnings };
+}
+
+/**
+ * Says that nothing of a load balancer exists: a script that deletes twice is done, as with the Go tool, and who misspelt a name
+ * is told. Throws KubemciError (LoadBalancerNotFound) where somebody else, or nobody, has resources of its names.
+ */
+function nothingLeft(name: string, project: string, live: LiveProject): readonly Diagnostic[] {
+  const error = notFound(name, project, live);
+  if (namesakeOf(name, live) !== undefined || unmarkedNamesake(name, live) !== undefined) throw error;
+  return error.diagnostics.map(asWarning);
 }
 
 interface Looking extends LiveDefinition {

@@ -1,3 +1,4 @@
+import { asWarning } from '../diagnostics/as-warning.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { KubemciError } from '../diagnostics/kubemci-error.js';
 import { hasErrors } from '../diagnostics/outcome.js';
@@ -59,7 +60,7 @@ export async function makeDrainPlan(session: Session, request: DrainRequest, tel
   const drained = drainedGraph(live, cluster, capacity, ownerOf);
   if (drained.concerned.length === 0) throw unattributed(cluster, seen.problems);
   if (capacity === 0 && drained.alone.length > 0) throw lastCluster(cluster, live, drained);
-  warnings.push(...seen.problems.map((problem): Diagnostic => ({ ...problem, severity: 'warning' })));
+  warnings.push(...seen.problems.map(asWarning));
   const record = liveStatus(definition.name, project);
   const ingress = record?.Ingress;
   const plan = planFrom(

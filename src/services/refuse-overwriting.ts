@@ -14,14 +14,20 @@ function onlyMarks(change: Change, adopted: readonly string[]): boolean {
   );
 }
 
+/** What the Go tool left behind is in nobody's way: a load balancer whose services it changed differs in nothing else. */
+function onlyTidies({ action, impact }: Change): boolean {
+  return action === 'delete' && impact.level === 'none';
+}
+
 /**
- * Refuses a plan that does more than add. `show` is called before, so that people see what would be done. Throws KubemciError
+ * Refuses a plan that does more than add, mark what is adopted, and take away what serves nobody. `show` is called before, so
+ * that people see what would be done. Throws KubemciError
  * (OverwriteRefused).
  */
 export function refuseOverwriting({ changeSet, subject }: GclbPlan, show: () => void): void {
   const { adopted = [] } = subject;
   const rows = changeSet.changes.flatMap((change) =>
-    change.action === 'create' || change.action === 'no-op' || onlyMarks(change, adopted)
+    change.action === 'create' || change.action === 'no-op' || onlyMarks(change, adopted) || onlyTidies(change)
       ? []
       : [[change.address, WORDS[change.action]]],
   );
@@ -30,7 +36,7 @@ export function refuseOverwriting({ changeSet, subject }: GclbPlan, show: () => 
   throw new KubemciError({
     code: 'OverwriteRefused',
     severity: 'error',
-    message: `Load balancer ${subject.loadBalancer} exists and differs. Nothing was written.`,
+    message: `What exists of load balancer ${subject.loadBalancer} differs from what is asked for. Nothing was written.`,
     where: { resource: subject.loadBalancer },
     table: { columns: ['what', 'why'], rows },
     fix: 'Add --force to overwrite it, or use `kubemci apply`, which asks.',

@@ -1,3 +1,4 @@
+import { asWarning } from '../diagnostics/as-warning.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnosticsOf } from '../diagnostics/outcome.js';
 import { agreeOnFrontend } from '../facts/frontend-agreement.js';
@@ -20,6 +21,6 @@ export function validateFiles({ definition, spec }: ReadDefinition, now: number)
   return [
     ...frontend.filter(({ code }) => OF_THE_FILES.includes(code)),
     // A service named by a number in one place and by a name in another may be one and the same.
-    ...routes.map((problem): Diagnostic => ({ ...problem, severity: 'warning' })),
+    ...routes.map(asWarning),
   ];
 }

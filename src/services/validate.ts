@@ -1,3 +1,4 @@
+import { asWarning } from '../diagnostics/as-warning.js';
 import type { ValidatedLoadBalancer } from '../render/validation/report.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { foldClusters } from '../diagnostics/fold-clusters.js';
@@ -84,7 +85,7 @@ async function beyondThePlan(session: Session, analysis: Analysis): Promise<read
     ...(quotas === undefined ? [] : quotaProblems(inputs.project, quotas, desired, live)),
     ...(lacking ?? []),
     // Without them a plan can be made and applied all the same.
-    ...unread.map((problem): Diagnostic => ({ ...problem, severity: 'warning' })),
+    ...unread.map(asWarning),
   ];
 }
 

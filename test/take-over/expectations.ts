@@ -17,6 +17,8 @@ export interface Expectation {
   readonly world?: Differing & { readonly when: string };
   /** Codes of the errors with which the command is refused, and the correction that explains it. */
   readonly refused?: readonly [codes: readonly DiagnosticCode[], correction: string];
+  /** Nothing is there to be deleted, as a warning of this code says. */
+  readonly nothing?: DiagnosticCode;
   /** What the plan changes; nothing where it is not said. */
   readonly plan?: readonly Line[];
   /** What a note of the plan says. */
@@ -228,7 +230,7 @@ export const EXPECTATIONS: readonly Expectation[] = [
     scenario: '10-delete',
     step: '02-delete',
     command: '03-delete-again',
-    refused: [['LoadBalancerNotFound'], 'true-exit-codes'],
+    nothing: 'LoadBalancerNotFound',
   },
   { scenario: '10b-delete-cluster-down', step: '01-create' },
   {
@@ -338,20 +340,22 @@ export const EXPECTATIONS: readonly Expectation[] = [
   { scenario: '12d-no-static-ip', step: '01-create', refused: [['MissingStaticIp'], 'refused-first'] },
   { scenario: '12d-no-static-ip', step: '02-with-flag' },
   { scenario: '12e-wrong-class', step: '01-create', refused: [['WrongIngressClass'], 'refused-first'] },
-  ...['02-delete', '03-remove'].map((command): Expectation => ({
+  { scenario: '12e-wrong-class', step: '01-create', command: '02-delete', nothing: 'LoadBalancerNotFound' },
+  {
     scenario: '12e-wrong-class',
     step: '01-create',
-    command,
-    refused: [['LoadBalancerNotFound'], 'true-exit-codes'],
-  })),
-  { scenario: '12f-namespace-mismatch', step: '01-create', refused: [['ConflictingInput'], 'refused-first'] },
-  {
-    scenario: '12f-namespace-mismatch',
-    step: '01-create',
-    command: '02-delete',
+    command: '03-remove',
     refused: [['LoadBalancerNotFound'], 'true-exit-codes'],
   },
+  { scenario: '12f-namespace-mismatch', step: '01-create', refused: [['ConflictingInput'], 'refused-first'] },
+  { scenario: '12f-namespace-mismatch', step: '01-create', command: '02-delete', nothing: 'LoadBalancerNotFound' },
   { scenario: '12g-flags', step: '07-create-project-from-gcloud' },
+  ...['11-delete-no-ingress', '12-delete-no-kubeconfig'].map((command): Expectation => ({
+    scenario: '12g-flags',
+    step: '07-create-project-from-gcloud',
+    command,
+    nothing: 'LoadBalancerNotFound',
+  })),
   ...(
     [
       ['02-create-no-name', 'UsageError'],
@@ -359,8 +363,6 @@ export const EXPECTATIONS: readonly Expectation[] = [
       ['04-create-no-ingress', 'MissingInput'],
       ['08-unknown-flag', 'UsageError'],
       ['10-delete-no-name', 'UsageError'],
-      ['11-delete-no-ingress', 'LoadBalancerNotFound'],
-      ['12-delete-no-kubeconfig', 'LoadBalancerNotFound'],
       ['14-remove-no-name', 'UsageError'],
       ['15-remove-no-ingress', 'LoadBalancerNotFound'],
       ['16-remove-no-kubeconfig', 'LoadBalancerNotFound'],

@@ -10,7 +10,8 @@ import { changesOf, TakingOver } from './taking-over.js';
 
 const ROWS = EXPECTATIONS.map((expectation) => [titleOf(expectation), expectation] as const);
 const REFUSED = ROWS.filter(([, { refused }]) => refused !== undefined);
-const TAKEN = ROWS.filter(([, { refused }]) => refused === undefined);
+const NOTHING = ROWS.filter(([, { nothing }]) => nothing !== undefined);
+const TAKEN = ROWS.filter(([, { refused, nothing }]) => refused === undefined && nothing === undefined);
 
 function lineOf({ scenario, step, command, line }: Expectation): string {
   return line ?? commandFor(scenario, step, command);
@@ -99,6 +100,17 @@ describe('what the Go tool left', () => {
       operator.world.clusters.forEach((_api, context) => operator.world.setReachability(context, 'up'));
       await over.delete(loadBalancer);
       expect(resourcesIn(operator).filter((one) => isOf(loadBalancer, one.replace(/.*\//, '')))).toEqual([]);
+    });
+  });
+
+  test.each(NOTHING)('%s: is nothing to delete, and a warning says so', async (_title, row) => {
+    await taking(row, async (over) => {
+      const since = over.operator.audited;
+      const { plan, warnings } = await over.plan(lineOf(row));
+      expect(changesOf(plan)).toEqual([]);
+      expect(warnings.map(({ code }) => code)).toContain(row.nothing);
+      await over.operator.apply(plan);
+      expect(over.operator.writes(since)).toEqual([]);
     });
   });
 

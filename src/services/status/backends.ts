@@ -1,3 +1,4 @@
+import { asWarning } from '../../diagnostics/as-warning.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { JsonObject } from '../../graph/json.js';
 import { modeOfBackend } from '../../providers/gclb/kinds/backend-group.js';
@@ -78,7 +79,7 @@ export async function healthOf(
           }),
     };
   });
-  problems.push(...[...found.values()].map((problem): Diagnostic => ({ ...problem, severity: 'warning' })));
+  problems.push(...[...found.values()].map(asWarning));
   return [...rows].sort((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1));
 }
 

@@ -27,6 +27,18 @@ export function namesakeOf(loadBalancer: string, live: LiveProject): Namesake | 
   return undefined;
 }
 
+/** A resource under a name of a load balancer that nothing marks; undefined where there is none. */
+export function unmarkedNamesake(loadBalancer: string, live: LiveProject): string | undefined {
+  for (const kind of gceKind.options) {
+    for (const body of bodiesOf(kind, live)) {
+      const resource = textIn(body, 'name') ?? '';
+      if (readMarker(kind, body) !== undefined) continue;
+      if (conventionalNameAt(kind, resource, loadBalancer) !== undefined) return resource;
+    }
+  }
+  return undefined;
+}
+
 /** A sentence that says who has the names, after a space; empty where nobody has. */
 export function namesakeText(loadBalancer: string, live: LiveProject): string {
   const found = namesakeOf(loadBalancer, live);
