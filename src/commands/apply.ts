@@ -43,7 +43,7 @@ export class ApplyCommand extends KubemciCommand {
     const { args, flags } = await this.parse(ApplyCommand);
     const { makePlan } = await import('../services/make-plan.js');
     const { loadPlan, isPlanFile } = await import('../services/saved-plan.js');
-    const { withSession } = await import('../services/session.js');
+    const { withSession } = await import('../services/session/session.js');
     const options = {
       json: flags.json,
       steps: flags.steps,

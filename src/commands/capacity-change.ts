@@ -45,7 +45,7 @@ export async function runCapacityChange(
   capacity: 0 | 1,
 ): Promise<void> {
   const { makeDrainPlan } = await import('../services/make-drain-plan.js');
-  const { withSession } = await import('../services/session.js');
+  const { withSession } = await import('../services/session/session.js');
   await withSession(sessionRequest(flags), async (session) => {
     const request = { ...definitionRequest(args.target, flags), cluster: args.cluster, capacity };
     const { plan, warnings } = await makeDrainPlan(session, request, writeError);

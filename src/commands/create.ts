@@ -44,7 +44,7 @@ export class CreateCommand extends KubemciCommand {
     if (!flags.validate) writeError('--validate=false has no effect: kubemci always checks before it writes.');
     const { makePlan } = await import('../services/make-plan.js');
     const { refuseOverwriting } = await import('../services/refuse-overwriting.js');
-    const { withSession } = await import('../services/session.js');
+    const { withSession } = await import('../services/session/session.js');
     const output = { json: flags.json, steps: flags.steps, dryRun: flags['dry-run'] };
     await withSession(sessionRequest(flags), async (session) => {
       const request = { ...definitionRequest(args.target, flags), ...clustersRequest(flags) };

@@ -31,7 +31,7 @@ export class DeleteCommand extends KubemciCommand {
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(DeleteCommand);
     const { makeDeletePlan } = await import('../services/make-delete-plan.js');
-    const { withSession } = await import('../services/session.js');
+    const { withSession } = await import('../services/session/session.js');
     await withSession(sessionRequest(flags), async (session) => {
       const { plan, warnings } = await makeDeletePlan(
         session,

@@ -38,7 +38,7 @@ export class GetStatusCommand extends KubemciCommand {
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(GetStatusCommand);
     const { getStatus } = await import('../services/get-status.js');
-    const { withSession } = await import('../services/session.js');
+    const { withSession } = await import('../services/session/session.js');
     const unneeded = { settle: undefined, 'warm-timeout': undefined };
     const request = {
       ...definitionRequest(args.target, { ...flags, ...unneeded }),

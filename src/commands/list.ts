@@ -24,7 +24,7 @@ export class ListCommand extends KubemciCommand {
   override async run(): Promise<void> {
     const { flags } = await this.parse(ListCommand);
     const { listLoadBalancers } = await import('../services/list.js');
-    const { withSession } = await import('../services/session.js');
+    const { withSession } = await import('../services/session/session.js');
     const wide = flags.wide || flags.json;
     const statuses = await withSession(sessionRequest(flags), (session) => listLoadBalancers(session, { wide }));
     this.print(flags.json, { json: () => listJson(statuses), text: () => renderList(statuses) });

@@ -23,8 +23,8 @@ export class ObserveCommand extends KubemciCommand {
 
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(ObserveCommand);
-    const { observeFacts, saveFacts } = await import('../services/facts-file.js');
-    const { withSession } = await import('../services/session.js');
+    const { observeFacts, saveFacts } = await import('../services/observing/facts-file.js');
+    const { withSession } = await import('../services/session/session.js');
     const request = definitionRequest(args.target, flags);
     const { facts, warnings } = await withSession(sessionRequest(flags), (session) =>
       observeFacts(session, request, writeError),

@@ -55,7 +55,7 @@ export class OrphansCommand extends KubemciCommand {
     const { flags } = await this.parse(OrphansCommand);
     const { findOrphans } = await import('../services/orphans/find-orphans.js');
     const { makeOrphanPlans } = await import('../services/orphans/make-orphan-plans.js');
-    const { withSession } = await import('../services/session.js');
+    const { withSession } = await import('../services/session/session.js');
     const request = orphansRequest(flags);
     await withSession(sessionRequest(flags), async (session) => {
       if (!flags.delete) {

@@ -40,7 +40,7 @@ export class PlanCommand extends KubemciCommand {
     const { args, flags } = await this.parse(PlanCommand);
     const { makePlan } = await import('../services/make-plan.js');
     const { savePlan } = await import('../services/saved-plan.js');
-    const { withSession } = await import('../services/session.js');
+    const { withSession } = await import('../services/session/session.js');
     const request = planRequest(args.target, flags);
     const { plan, warnings } = await withSession(sessionRequest(flags), (session) =>
       makePlan(session, request, writeError),

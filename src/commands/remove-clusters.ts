@@ -44,7 +44,7 @@ export class RemoveClustersCommand extends KubemciCommand {
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(RemoveClustersCommand);
     const { makeRemovePlan } = await import('../services/make-remove-plan.js');
-    const { withSession } = await import('../services/session.js');
+    const { withSession } = await import('../services/session/session.js');
     const output = { json: flags.json, steps: flags.steps, dryRun: flags['dry-run'] };
     await withSession(sessionRequest(flags), async (session) => {
       const request = {

@@ -1,7 +1,7 @@
 import { KubemciError } from '../diagnostics/kubemci-error.js';
 import type { BackendMode } from '../spec/load-balancer-definition.js';
 import type { OrphansRequest } from '../services/orphans/request.js';
-import type { DefinitionRequest, PlanRequest, SessionRequest } from '../services/requests.js';
+import type { DefinitionRequest, PlanRequest, SessionRequest } from '../services/session/requests.js';
 import { EVERY_CLUSTER } from './arguments.js';
 
 /** The flags that say which world a command works in, as parsed. */

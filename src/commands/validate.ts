@@ -42,8 +42,8 @@ export class ValidateCommand extends KubemciCommand {
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(ValidateCommand);
     const { validate } = await import('../services/validate.js');
-    const { withSession } = await import('../services/session.js');
-    const { VERSION } = await import('../services/version.js');
+    const { withSession } = await import('../services/session/session.js');
+    const { VERSION } = await import('../services/session/version.js');
     const request = {
       ...definitionRequest(args.target, flags),
       ...clustersRequest(flags),

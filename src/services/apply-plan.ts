@@ -5,14 +5,14 @@ import { execute } from '../execute/execute.js';
 import { GCLB_KINDS } from '../providers/gclb/kinds/index.js';
 import { createGclbRunner } from '../providers/gclb/operations/create-gclb-runner.js';
 import type { GclbRunnerOptions } from '../providers/gclb/operations/runner-options.js';
-import { openClustersOf } from './clusters.js';
-import { awaitEarlierRun } from './earlier-run.js';
-import type { GclbPlan } from './gclb-plan.js';
-import { errorOf } from './outcome.js';
-import { refuseStale } from './recheck.js';
-import { secretReader } from './secret-reader.js';
-import type { Session } from './session.js';
-import { unlessStopped } from './unless-stopped.js';
+import { openClustersOf } from './observing/clusters.js';
+import { awaitEarlierRun } from './observing/earlier-run.js';
+import type { GclbPlan } from './planning/gclb-plan.js';
+import { errorOf } from './session/outcome.js';
+import { refuseStale } from './applying/recheck.js';
+import { secretReader } from './applying/secret-reader.js';
+import type { Session } from './session/session.js';
+import { unlessStopped } from './applying/unless-stopped.js';
 
 type RunFinished = Extract<ExecutionEvent, { type: 'run-finished' }>;
 

@@ -7,7 +7,7 @@ import type { LiveProject } from '../providers/gclb/load-balancer.js';
 import { observeProject } from '../providers/gclb/observe/observe-project.js';
 import { parseStatus, type LoadBalancerStatus as RecordedStatus } from '../providers/gclb/status/status.js';
 import type { BackendMode, CertificateStatus, ListedDetails, ListedLoadBalancer } from '../render/status/status.js';
-import type { Session } from './session.js';
+import type { Session } from './session/session.js';
 import { certificatesOf } from './status/certificates.js';
 import { frontendsOf } from './status/frontends.js';
 import { lastAppliedOf } from './status/last-applied.js';

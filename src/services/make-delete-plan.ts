@@ -9,25 +9,25 @@ import type { LiveProject, LoadBalancerCluster } from '../providers/gclb/load-ba
 import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
 import { namesakeOf, unmarkedNamesake } from '../providers/gclb/live/namesake.js';
 import { foreignReferrers } from '../providers/gclb/validate/foreign-referrers.js';
-import { liveIngresses } from './analysis.js';
-import type { ClustersRequest, Tell } from './clusters.js';
-import { readLiveDefinition, type LiveDefinition } from './definition.js';
-import type { IngressName } from './find-ingress.js';
-import { ingressesElsewhere } from './ingresses-elsewhere.js';
-import type { PlanResult } from './gclb-plan.js';
+import { liveIngresses } from './planning/analysis.js';
+import type { ClustersRequest, Tell } from './observing/clusters.js';
+import { readLiveDefinition, type LiveDefinition } from './session/definition.js';
+import type { IngressName } from './ingresses/find-ingress.js';
+import { ingressesElsewhere } from './ingresses/ingresses-elsewhere.js';
+import type { PlanResult } from './planning/gclb-plan.js';
 import { notFound } from './status/recorded.js';
-import { withHostProjects } from './host-projects.js';
-import { ingressNotes, lookAtIngresses, refuseMissing } from './look-at-ingresses.js';
-import { readLiveProject } from './live-project.js';
+import { withHostProjects } from './observing/host-projects.js';
+import { ingressNotes, lookAtIngresses, refuseMissing } from './ingresses/look-at-ingresses.js';
+import { readLiveProject } from './observing/live-project.js';
 import { clusterSubjects } from './make-plan.js';
-import { mayHaveIngresses, membersOf, openMembers } from './members.js';
-import { leftBehind } from './left-behind.js';
-import { errorOf } from './outcome.js';
-import { oursAmong } from './our-ingresses.js';
-import { planFrom } from './planning.js';
-import type { DefinitionRequest } from './requests.js';
-import type { Session } from './session.js';
-import { unrecordedClusters } from './unrecorded-clusters.js';
+import { mayHaveIngresses, membersOf, openMembers } from './observing/members.js';
+import { leftBehind } from './planning/left-behind.js';
+import { errorOf } from './session/outcome.js';
+import { oursAmong } from './ingresses/our-ingresses.js';
+import { planFrom } from './planning/planning.js';
+import type { DefinitionRequest } from './session/requests.js';
+import type { Session } from './session/session.js';
+import { unrecordedClusters } from './ingresses/unrecorded-clusters.js';
 
 /** What is deleted. */
 export interface DeleteRequest extends DefinitionRequest {

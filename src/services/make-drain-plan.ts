@@ -11,22 +11,22 @@ import { groupOwners } from '../providers/gclb/observe/group-owners.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
 import { clusterOf } from '../providers/gclb/routes/cluster-of-group.js';
 import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
-import { liveIngresses } from './analysis.js';
-import { openClustersOf, type Tell } from './clusters.js';
-import { readLiveDefinition, type LiveDefinition } from './definition.js';
-import type { PlanResult } from './gclb-plan.js';
+import { liveIngresses } from './planning/analysis.js';
+import { openClustersOf, type Tell } from './observing/clusters.js';
+import { readLiveDefinition, type LiveDefinition } from './session/definition.js';
+import type { PlanResult } from './planning/gclb-plan.js';
 import { notFound } from './status/recorded.js';
-import { unhealthyWithout } from './healthy-elsewhere.js';
+import { unhealthyWithout } from './leaving/healthy-elsewhere.js';
 import { clusterSubjects } from './make-plan.js';
-import { readLiveProject } from './live-project.js';
-import { recordedIngress } from './look-at-ingresses.js';
-import { membersOf, servicesOf } from './members.js';
-import { observeClustersAlone, type ClustersSeen } from './observation.js';
-import { oursAmong } from './our-ingresses.js';
-import { errorOf } from './outcome.js';
-import { planFrom } from './planning.js';
-import type { DefinitionRequest } from './requests.js';
-import type { Session } from './session.js';
+import { readLiveProject } from './observing/live-project.js';
+import { recordedIngress } from './ingresses/look-at-ingresses.js';
+import { membersOf, servicesOf } from './observing/members.js';
+import { observeClustersAlone, type ClustersSeen } from './observing/observation.js';
+import { oursAmong } from './ingresses/our-ingresses.js';
+import { errorOf } from './session/outcome.js';
+import { planFrom } from './planning/planning.js';
+import type { DefinitionRequest } from './session/requests.js';
+import type { Session } from './session/session.js';
 
 /** Which cluster is drained, or taken back. */
 export interface DrainRequest extends DefinitionRequest {

@@ -8,21 +8,21 @@ import { markerKnowledge } from '../providers/gclb/live/marker-knowledge.js';
 import type { LoadBalancerCluster } from '../providers/gclb/load-balancer.js';
 import { backendsOf } from '../spec/ingress/backends.js';
 import { roughDuration } from '../render/duration.js';
-import type { Analysis } from './analysis.js';
-import { analyseWorld } from './analyse-world.js';
-import type { Tell } from './clusters.js';
-import { readDefinition, type ReadDefinition } from './definition.js';
-import type { PlanResult } from './gclb-plan.js';
-import { goneGroups } from './gone-groups.js';
-import { absenceNotes, keptNotes } from './serving-notes.js';
-import { refuseNewName } from './new-name.js';
-import { oursAmong } from './our-ingresses.js';
-import { valueOf } from './outcome.js';
-import { awaitEarlierRun } from './earlier-run.js';
-import { planFrom } from './planning.js';
-import type { PlanRequest } from './requests.js';
-import type { Session } from './session.js';
-import { unrecordedClusters } from './unrecorded-clusters.js';
+import type { Analysis } from './planning/analysis.js';
+import { analyseWorld } from './planning/analyse-world.js';
+import type { Tell } from './observing/clusters.js';
+import { readDefinition, type ReadDefinition } from './session/definition.js';
+import type { PlanResult } from './planning/gclb-plan.js';
+import { goneGroups } from './planning/gone-groups.js';
+import { absenceNotes, keptNotes } from './planning/serving-notes.js';
+import { refuseNewName } from './planning/new-name.js';
+import { oursAmong } from './ingresses/our-ingresses.js';
+import { valueOf } from './session/outcome.js';
+import { awaitEarlierRun } from './observing/earlier-run.js';
+import { planFrom } from './planning/planning.js';
+import type { PlanRequest } from './session/requests.js';
+import type { Session } from './session/session.js';
+import { unrecordedClusters } from './ingresses/unrecorded-clusters.js';
 
 /** A plan, and what it was made from. */
 export interface AnalysedPlan extends PlanResult {

@@ -1,6 +1,6 @@
 import { KubemciError } from '../diagnostics/kubemci-error.js';
 import type { Change } from '../plan/change.js';
-import type { GclbPlan } from './gclb-plan.js';
+import type { GclbPlan } from './planning/gclb-plan.js';
 
 const WORDS = { update: 'differs', replace: 'differs, and has to be replaced', delete: 'is not wanted any more' };
 

@@ -4,9 +4,9 @@ import { KubemciError } from '../diagnostics/kubemci-error.js';
 import { parsePlanFile, writePlanFile } from '../plan/plan-file.js';
 import { gclbOperation } from '../providers/gclb/operation.js';
 import { readTextFile } from '../spec/source/read-text-file.js';
-import type { GclbPlan } from './gclb-plan.js';
-import { valueOf } from './outcome.js';
-import { VERSION } from './version.js';
+import type { GclbPlan } from './planning/gclb-plan.js';
+import { valueOf } from './session/outcome.js';
+import { VERSION } from './session/version.js';
 
 /** Saves a plan for `apply FILE`; only its owner may read the file. Throws KubemciError (FileNotWritable). */
 export async function savePlan(plan: GclbPlan, file: string): Promise<void> {

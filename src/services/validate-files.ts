@@ -4,7 +4,7 @@ import { diagnosticsOf } from '../diagnostics/outcome.js';
 import { agreeOnFrontend } from '../facts/frontend-agreement.js';
 import { specRoutes } from '../providers/gclb/desired/spec-routes.js';
 import type { ServicePortReference } from '../spec/ingress-spec.js';
-import type { ReadDefinition } from './definition.js';
+import type { ReadDefinition } from './session/definition.js';
 
 // What the rest of an agreement says of no clusters at all would be about their absence.
 const OF_THE_FILES: readonly Diagnostic['code'][] = ['NoFrontend', 'ConflictingInput'];

@@ -8,13 +8,13 @@ import { observeLackingPermissions } from '../providers/gclb/observe/observe-per
 import { observeQuotas } from '../providers/gclb/observe/observe-quotas.js';
 import { oldClusters } from '../providers/gclb/validate/cluster-versions.js';
 import { quotaProblems } from '../providers/gclb/validate/quotas.js';
-import { analyseWorld } from './analyse-world.js';
-import type { Analysis } from './analysis.js';
-import type { Tell } from './clusters.js';
-import { collecting } from './collecting.js';
-import { readDefinition, type ReadDefinition } from './definition.js';
-import type { PlanRequest } from './requests.js';
-import type { Session } from './session.js';
+import { analyseWorld } from './planning/analyse-world.js';
+import type { Analysis } from './planning/analysis.js';
+import type { Tell } from './observing/clusters.js';
+import { collecting } from './session/collecting.js';
+import { readDefinition, type ReadDefinition } from './session/definition.js';
+import type { PlanRequest } from './session/requests.js';
+import type { Session } from './session/session.js';
 import { validateFiles } from './validate-files.js';
 
 /** What is checked. */

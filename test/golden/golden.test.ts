@@ -5,7 +5,7 @@ import { PLAIN } from '../../src/render/palette.js';
 import { planJson } from '../../src/render/plan/json.js';
 import { renderPlanMarkdown } from '../../src/render/plan/markdown.js';
 import { renderPlanText } from '../../src/render/plan/text.js';
-import type { GclbPlan } from '../../src/services/gclb-plan.js';
+import type { GclbPlan } from '../../src/services/planning/gclb-plan.js';
 import { Operator } from '../properties/support/operator.js';
 import { prepare, worldOf } from './worlds.js';
 

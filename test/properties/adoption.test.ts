@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { GclbPlan } from '../../src/services/gclb-plan.js';
+import type { GclbPlan } from '../../src/services/planning/gclb-plan.js';
 import { makeRemovePlan } from '../../src/services/make-remove-plan.js';
 import { Operator } from './support/operator.js';
 import { FOUR_SERVICES, writeWish } from './support/wish.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Change } from '../../src/plan/change.js';
-import type { GclbPlan } from '../../src/services/gclb-plan.js';
+import type { GclbPlan } from '../../src/services/planning/gclb-plan.js';
 import type { BackendConfigSpec } from '../../src/spec/gke/backend-config.js';
 import { Operator } from './support/operator.js';
 import { flipsOf } from './support/flips.js';

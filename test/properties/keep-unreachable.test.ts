@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { KubemciError } from '../../src/diagnostics/kubemci-error.js';
 import type { JsonObject } from '../../src/graph/json.js';
 import type { InProcess } from '../../src/sandbox/index.js';
-import type { GclbPlan } from '../../src/services/gclb-plan.js';
+import type { GclbPlan } from '../../src/services/planning/gclb-plan.js';
 import { Operator } from './support/operator.js';
 import type { Wish } from './support/wish.js';
 import { anyWish, FOUR_SERVICES, requestsFor, writeWish } from './support/wish.js';

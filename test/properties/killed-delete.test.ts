@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { WorldSpec } from '../../src/sandbox/index.js';
-import type { GclbPlan } from '../../src/services/gclb-plan.js';
+import type { GclbPlan } from '../../src/services/planning/gclb-plan.js';
 import { Operator } from './support/operator.js';
 import { FOUR_SERVICES, writeWish, type Wish } from './support/wish.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { GclbPlan } from '../../src/services/gclb-plan.js';
+import type { GclbPlan } from '../../src/services/planning/gclb-plan.js';
 import { Operator } from './support/operator.js';
 import type { Wish } from './support/wish.js';
 import { anyWish, FOUR_SERVICES, requestsFor, writeWish } from './support/wish.js';

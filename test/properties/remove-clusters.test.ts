@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../src/graph/json.js';
 import { relativeLink } from '../../src/gcp/link.js';
 import { headerLine } from '../../src/render/plan/header.js';
-import type { GclbPlan } from '../../src/services/gclb-plan.js';
+import type { GclbPlan } from '../../src/services/planning/gclb-plan.js';
 import { Operator } from './support/operator.js';
 import { FOUR_SERVICES, writeWish } from './support/wish.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { WorldSpec } from '../../src/sandbox/index.js';
-import type { GclbPlan } from '../../src/services/gclb-plan.js';
+import type { GclbPlan } from '../../src/services/planning/gclb-plan.js';
 import { ask, backend, backendConfig, ingress, serving, stored } from '../features/support/serving.js';
 import { FULL_WORLD } from '../properties/support/full-world.js';
 import type { Operator } from '../properties/support/operator.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { WorldSpec } from '../../src/sandbox/index.js';
-import type { GclbPlan } from '../../src/services/gclb-plan.js';
+import type { GclbPlan } from '../../src/services/planning/gclb-plan.js';
 import type { JsonObject } from '../../src/graph/json.js';
 import { without } from '../../src/providers/gclb/kinds/body.js';
 import { Operator } from '../properties/support/operator.js';

@@ -2,9 +2,9 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { GclbPlan } from '../../src/services/gclb-plan.js';
+import type { GclbPlan } from '../../src/services/planning/gclb-plan.js';
 import { loadPlan, savePlan } from '../../src/services/saved-plan.js';
-import { VERSION } from '../../src/services/version.js';
+import { VERSION } from '../../src/services/session/version.js';
 
 const PLAN: GclbPlan = {
   formatVersion: 1,

@@ -7,7 +7,7 @@ import { translateGoToolFlags } from '../../src/commands/go-tool-spelling.js';
 import { ListCommand } from '../../src/commands/list.js';
 import { RemoveClustersCommand } from '../../src/commands/remove-clusters.js';
 import { definitionRequest } from '../../src/commands/requests.js';
-import type { DefinitionRequest } from '../../src/services/requests.js';
+import type { DefinitionRequest } from '../../src/services/session/requests.js';
 
 /** A command line of the Go tool, as our commands understand it. */
 export type GoCommand =

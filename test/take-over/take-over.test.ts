@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Errors } from '@oclif/core';
 import { KubemciError } from '../../src/diagnostics/kubemci-error.js';
 import type { TrafficRequest } from '../../src/sandbox/index.js';
-import type { GclbPlan } from '../../src/services/gclb-plan.js';
+import type { GclbPlan } from '../../src/services/planning/gclb-plan.js';
 import { EXPECTATIONS, titleOf, type Expectation } from './expectations.js';
 import { isOf, recordedIn, requestsFor, resourcesIn } from './live.js';
 import { commandFor } from './recording.js';

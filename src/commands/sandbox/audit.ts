@@ -29,7 +29,7 @@ export class SandboxAuditCommand extends KubemciCommand {
 
   override async run(): Promise<void> {
     const { flags } = await this.parse(SandboxAuditCommand);
-    const { inSandbox } = await import('../../services/sandbox-requests.js');
+    const { inSandbox } = await import('../../services/sandbox/requests.js');
     const all = await inSandbox(flags.sandbox ?? DEFAULT_SANDBOX, (sandbox) => sandbox.audit(flags.since));
     const isTraffic = ({ server }: { readonly server: string }): boolean => server === 'traffic';
     const entries = all.filter((entry) => (flags.traffic ? isTraffic(entry) : flags.api ? !isTraffic(entry) : true));

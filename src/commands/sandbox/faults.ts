@@ -24,7 +24,7 @@ export class SandboxFaultsCommand extends KubemciCommand {
 
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(SandboxFaultsCommand);
-    const { listFaults, setFaults } = await import('../../services/sandbox-faults.js');
+    const { listFaults, setFaults } = await import('../../services/sandbox/faults.js');
     const dir = flags.sandbox ?? DEFAULT_SANDBOX;
     if ((args.action === 'set') !== (args.file !== undefined)) throw fileExpected(args.action);
     const faults = await (args.action === 'list' ? listFaults(dir) : setFaults(dir, args.file));

@@ -20,7 +20,7 @@ export class SandboxGceCommand extends KubemciCommand {
 
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(SandboxGceCommand);
-    const { requestApi } = await import('../../services/sandbox-requests.js');
+    const { requestApi } = await import('../../services/sandbox/requests.js');
     const answer = await requestApi(flags.sandbox ?? DEFAULT_SANDBOX, {
       method: args.method.toUpperCase(),
       path: `compute/v1/${args.path.replace(/^\/?(compute\/v1\/)?/, '')}`,

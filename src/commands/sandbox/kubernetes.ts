@@ -21,7 +21,7 @@ export class SandboxKubernetesCommand extends KubemciCommand {
 
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(SandboxKubernetesCommand);
-    const { requestApi } = await import('../../services/sandbox-requests.js');
+    const { requestApi } = await import('../../services/sandbox/requests.js');
     const answer = await requestApi(flags.sandbox ?? DEFAULT_SANDBOX, {
       cluster: args.cluster,
       method: args.method.toUpperCase(),

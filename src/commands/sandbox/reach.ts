@@ -19,7 +19,7 @@ export class SandboxReachCommand extends KubemciCommand {
 
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(SandboxReachCommand);
-    const { setReachability } = await import('../../services/sandbox-requests.js');
+    const { setReachability } = await import('../../services/sandbox/requests.js');
     const how = REACHABILITIES.find((known) => known === args.how) ?? 'up';
     await setReachability(flags.sandbox ?? DEFAULT_SANDBOX, args.cluster, how);
     this.print(flags.json, {

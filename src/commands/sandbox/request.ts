@@ -25,7 +25,7 @@ export class SandboxRequestCommand extends KubemciCommand {
 
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(SandboxRequestCommand);
-    const { requestThroughSandbox } = await import('../../services/sandbox-requests.js');
+    const { requestThroughSandbox } = await import('../../services/sandbox/requests.js');
     const answer = await requestThroughSandbox(flags.sandbox ?? DEFAULT_SANDBOX, {
       url: args.url,
       method: flags.method,

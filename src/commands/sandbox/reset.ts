@@ -20,7 +20,7 @@ export class SandboxResetCommand extends KubemciCommand {
 
   override async run(): Promise<void> {
     const { flags } = await this.parse(SandboxResetCommand);
-    const { resetSandboxWorld } = await import('../../services/sandbox.js');
+    const { resetSandboxWorld } = await import('../../services/sandbox/sandbox.js');
     const dir = flags.sandbox ?? DEFAULT_SANDBOX;
     await resetSandboxWorld(dir, flags.world);
     this.print(flags.json, { json: () => ({ sandbox: dir }), text: () => `The sandbox in ${dir} begins anew.` });

@@ -35,7 +35,7 @@ export class SandboxServeCommand extends KubemciCommand {
     const onSignal = (): void => stop.abort();
     process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
     try {
-      const { serveSandboxWorld } = await import('../../services/sandbox-serve.js');
+      const { serveSandboxWorld } = await import('../../services/sandbox/serve.js');
       await serveSandboxWorld(flags.sandbox ?? DEFAULT_SANDBOX, {
         ...(flags.port === undefined ? {} : { port: flags.port }),
         ...(flags.world === undefined ? {} : { world: flags.world }),

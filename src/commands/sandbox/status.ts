@@ -11,7 +11,7 @@ export class SandboxStatusCommand extends KubemciCommand {
 
   override async run(): Promise<void> {
     const { flags } = await this.parse(SandboxStatusCommand);
-    const { inSandbox } = await import('../../services/sandbox-requests.js');
+    const { inSandbox } = await import('../../services/sandbox/requests.js');
     const dir = flags.sandbox ?? DEFAULT_SANDBOX;
     const status = await inSandbox(dir, (sandbox) => sandbox.status());
     this.print(flags.json, { json: () => status, text: () => renderSandboxStatus(dir, status) });

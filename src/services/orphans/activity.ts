@@ -4,7 +4,7 @@ import { linkName } from '../../providers/gclb/kinds/links.js';
 import { liveStatus } from '../../providers/gclb/live/live-status.js';
 import { ownedResources } from '../../providers/gclb/live/owned-resources.js';
 import { roughAge } from '../../render/duration.js';
-import { namesResourceOf } from '../earlier-run.js';
+import { namesResourceOf } from '../observing/earlier-run.js';
 import type { OrphanWorld } from './orphan-world.js';
 
 /** Now, and how long ago somebody was at work at the latest. */

@@ -11,12 +11,12 @@ import { observeHostProjects } from '../../providers/gclb/observe/observe-host-p
 import { observeProject } from '../../providers/gclb/observe/observe-project.js';
 import { read, type Reading } from '../../providers/gclb/observe/reading.js';
 import type { Unseen } from '../../render/orphans/orphan.js';
-import type { Tell } from '../clusters.js';
-import { collecting } from '../collecting.js';
-import { toJsonObject } from '../json.js';
-import { openMembers, type MissingMember } from '../members.js';
-import { oursAmong } from '../our-ingresses.js';
-import type { Session } from '../session.js';
+import type { Tell } from '../observing/clusters.js';
+import { collecting } from '../session/collecting.js';
+import { toJsonObject } from '../session/json.js';
+import { openMembers, type MissingMember } from '../observing/members.js';
+import { oursAmong } from '../ingresses/our-ingresses.js';
+import type { Session } from '../session/session.js';
 import type { OrphansRequest } from './request.js';
 
 /** All that was looked at to find orphans. */

@@ -5,7 +5,7 @@ import { objectIn, objectsIn, textIn } from '../../providers/gclb/kinds/body.js'
 import type { LiveIngress } from '../../providers/gclb/live/live-graph.js';
 import { liveStatus } from '../../providers/gclb/live/live-status.js';
 import { isGone } from '../../providers/gclb/live/unreached.js';
-import { namesUnknownAddress, usersOf } from '../find-ingress.js';
+import { namesUnknownAddress, usersOf } from '../ingresses/find-ingress.js';
 import type { OrphanWorld } from './orphan-world.js';
 
 /** An Ingress that no load balancer uses. */

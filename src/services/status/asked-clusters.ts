@@ -5,13 +5,13 @@ import type { ClusterApi } from '../../kubernetes/cluster-api.js';
 import type { LiveProject } from '../../providers/gclb/load-balancer.js';
 import type { Reading } from '../../providers/gclb/observe/reading.js';
 import type { UnaskedCluster } from '../../render/status/status.js';
-import type { Tell } from '../clusters.js';
-import { collecting } from '../collecting.js';
-import type { LiveDefinition } from '../definition.js';
-import type { IngressName } from '../find-ingress.js';
-import { lookAtIngresses, recordedIngress } from '../look-at-ingresses.js';
-import { membersOf, openMembers, servicesOf } from '../members.js';
-import type { Session } from '../session.js';
+import type { Tell } from '../observing/clusters.js';
+import { collecting } from '../session/collecting.js';
+import type { LiveDefinition } from '../session/definition.js';
+import type { IngressName } from '../ingresses/find-ingress.js';
+import { lookAtIngresses, recordedIngress } from '../ingresses/look-at-ingresses.js';
+import { membersOf, openMembers, servicesOf } from '../observing/members.js';
+import type { Session } from '../session/session.js';
 
 /** What clusters said of themselves, and who could not be asked. */
 export interface AskedClusters {

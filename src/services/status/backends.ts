@@ -8,7 +8,7 @@ import type { OwnedResource } from '../../providers/gclb/live/owned-resources.js
 import { read, readEach, type Reading } from '../../providers/gclb/observe/reading.js';
 import { routeTable } from '../../providers/gclb/routes/route-table.js';
 import type { BackendHealth, EmptyService } from '../../render/status/status.js';
-import { collecting } from '../collecting.js';
+import { collecting } from '../session/collecting.js';
 import type { GroupNames } from './group-names.js';
 
 /** A backend service that routes lead to, with one of its backends. */

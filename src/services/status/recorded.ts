@@ -7,7 +7,7 @@ import type { LiveProject } from '../../providers/gclb/load-balancer.js';
 import { observeProject } from '../../providers/gclb/observe/observe-project.js';
 import type { Reading } from '../../providers/gclb/observe/reading.js';
 import type { LoadBalancerStatus } from '../../render/status/status.js';
-import type { DefinitionRequest } from '../requests.js';
+import type { DefinitionRequest } from '../session/requests.js';
 import { frontendsOf } from './frontends.js';
 
 /**

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { ExecutionEvent } from '../../../src/execute/event.js';
 import { faultFile, type InProcess } from '../../../src/sandbox/index.js';
 import type { FinishedRun } from '../../../src/services/apply-plan.js';
-import type { GclbPlan } from '../../../src/services/gclb-plan.js';
+import type { GclbPlan } from '../../../src/services/planning/gclb-plan.js';
 import { Operator } from './operator.js';
 import type { Wish } from './wish.js';
 import { FOUR_SERVICES, requestsFor, writeWish } from './wish.js';

@@ -1,5 +1,5 @@
 import type { GclbOperation } from '../../../src/providers/gclb/operation.js';
-import type { GclbPlan } from '../../../src/services/gclb-plan.js';
+import type { GclbPlan } from '../../../src/services/planning/gclb-plan.js';
 
 /** The steps of a plan. */
 export type Steps = GclbPlan['steps'];

@@ -9,7 +9,7 @@ import type { Step } from '../../../../../src/plan/step.js';
 import { textIn } from '../../../../../src/providers/gclb/kinds/body.js';
 import { GCLB_KINDS } from '../../../../../src/providers/gclb/kinds/index.js';
 import type { GclbOperation } from '../../../../../src/providers/gclb/operation.js';
-import { secretReader } from '../../../../../src/services/secret-reader.js';
+import { secretReader } from '../../../../../src/services/applying/secret-reader.js';
 import { createGclbRunner } from '../../../../../src/providers/gclb/operations/create-gclb-runner.js';
 import { emptyGceState, Gce, type EndpointHealth } from '../../../../../src/sandbox/gce/gce.js';
 import { VirtualClock } from '../../../../../src/sandbox/time/clock.js';

@@ -1,0 +1,159 @@
+import pLimit from 'p-limit';
+import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import { KubemciError } from '../../diagnostics/kubemci-error.js';
+import type { JsonObject } from '../../graph/json.js';
+import type { ClusterApi } from '../../kubernetes/cluster-api.js';
+import type { Note } from '../../plan/change.js';
+import { textIn } from '../../providers/gclb/kinds/body.js';
+import { liveStatus } from '../../providers/gclb/live/live-status.js';
+import { read, type Reading } from '../../providers/gclb/observe/reading.js';
+import type { LiveProject, LoadBalancerCluster } from '../../providers/gclb/load-balancer.js';
+import { collecting } from '../session/collecting.js';
+import { deleteCommand, findIngress, type FoundIngress, type IngressName } from './find-ingress.js';
+import { toJsonObject } from '../session/json.js';
+import type { MissingMember } from '../observing/members.js';
+
+/** Clusters that are asked at the same time. */
+const PARALLEL_CLUSTERS = 16;
+
+/** What the clusters of a live load balancer say of its Ingress. */
+export interface SeenIngresses {
+  /** Those that answered. Of their nodes nothing is read. */
+  readonly clusters: readonly LoadBalancerCluster[];
+  readonly missing: readonly MissingMember[];
+  readonly found: FoundIngress;
+}
+
+/** Whom to ask, and for what. */
+export interface IngressSearch {
+  readonly loadBalancer: string;
+  readonly project: LiveProject;
+  /** The Ingress that the ingress file describes, if there is one. */
+  readonly spec: IngressName | undefined;
+  readonly opened: readonly ClusterApi[];
+  readonly missing: readonly MissingMember[];
+}
+
+/**
+ * Asks clusters for the Ingress of a live load balancer. Its name is that of its status, else that of the file, else it is
+ * looked for. A cluster that does not answer is reported beside the others.
+ */
+export async function lookAtIngresses(reading: Reading, search: IngressSearch): Promise<SeenIngresses> {
+  const { loadBalancer, project, spec, opened } = search;
+  const missing = [...search.missing];
+  const known = recordedIngress(loadBalancer, project) ?? spec;
+  const listed =
+    known === undefined
+      ? await askEach(opened, missing, (api) => api.listIngresses())
+      : opened.map((api) => ({ api, got: [] }));
+  const addresses = await literalsOf(reading);
+  const first = findIngress(
+    loadBalancer,
+    known,
+    listed.flatMap(({ got }) => got),
+    { live: project, addresses },
+  );
+  const ingress = first.is === 'found' ? first.ingress : undefined;
+  const seen = await askEach(
+    listed.map(({ api }) => api),
+    missing,
+    (api) => api.observe({ services: [], ...(ingress === undefined ? {} : { ingress }) }),
+  );
+  const clusters = seen.map(({ api, got: facts }) => ({
+    name: api.cluster,
+    context: api.context,
+    facts,
+    nodeTags: [],
+    network: '',
+    instanceGroups: facts.ingress?.instanceGroups ?? null,
+  }));
+  const manifests = seen.flatMap(({ got }): readonly JsonObject[] =>
+    got.ingress === null ? [] : [toJsonObject(got.ingress.manifest)],
+  );
+  const found =
+    ingress === undefined ? first : findIngress(loadBalancer, ingress, manifests, { live: project, addresses });
+  return { clusters, missing, found };
+}
+
+/** The Ingress that the status of a load balancer names. */
+export function recordedIngress(loadBalancer: string, live: LiveProject): IngressName | undefined {
+  const [namespace, name] = liveStatus(loadBalancer, live)?.Ingress?.split('/') ?? [];
+  return namespace === undefined || name === undefined ? undefined : { namespace, name };
+}
+
+async function literalsOf(reading: Reading): Promise<ReadonlyMap<string, string>> {
+  const bodies = await read(reading, 'list the static IP addresses', () => reading.api.list('addresses'));
+  return new Map(bodies.map((body) => [textIn(body, 'name') ?? '', textIn(body, 'address') ?? '']));
+}
+
+async function askEach<T>(
+  clusters: readonly ClusterApi[],
+  missing: MissingMember[],
+  ask: (api: ClusterApi) => Promise<T>,
+): Promise<readonly { readonly api: ClusterApi; readonly got: T }[]> {
+  const answers = await pLimit(PARALLEL_CLUSTERS).map([...clusters], async (api) => {
+    const problems: Diagnostic[] = [];
+    const got = await collecting(ask(api), problems);
+    if (got !== undefined) return [{ api, got }];
+    missing.push({ name: api.cluster, context: api.context, problems });
+    return [];
+  });
+  return answers.flat();
+}
+
+/** Refuses to go on without clusters that do not answer. Throws KubemciError with why each does not. */
+export function refuseMissing(missing: readonly MissingMember[], command: string): void {
+  const [first, ...rest] = missing.flatMap(({ name, problems }) =>
+    problems.map((problem): Diagnostic => ({ ...problem, where: { cluster: name, ...problem.where } })),
+  );
+  if (first === undefined) return;
+  const again = `Nothing was written. To go on without them, and be told what to run later: kubemci ${command} --force`;
+  throw new KubemciError(...withLastFix(first, rest, again));
+}
+
+function withLastFix(first: Diagnostic, rest: readonly Diagnostic[], fix: string): [Diagnostic, ...Diagnostic[]] {
+  const told = (diagnostic: Diagnostic): Diagnostic => ({
+    ...diagnostic,
+    fix: diagnostic.fix === undefined ? fix : `${diagnostic.fix}\n${fix}`,
+  });
+  const last = rest.at(-1);
+  return last === undefined ? [told(first)] : [first, ...rest.slice(0, -1), told(last)];
+}
+
+/** What to say about clusters that are skipped, and about Ingresses that stay. */
+export function ingressNotes({ missing, found, clusters }: SeenIngresses): readonly Note[] {
+  const skipped = missing.map(({ name, context, problems }): Note => {
+    const why = problems.map(({ message }) => message).join(' ');
+    const later =
+      found.is === 'found' && found.shared.length === 0
+        ? `Once it can be reached: ${deleteCommand(context, found.ingress)}`
+        : 'Once it can be reached, delete its Ingress of this load balancer, if it has one.';
+    return { code: 'unreadable', text: `cluster ${name} is skipped. ${why} ${later}` };
+  });
+  return [...skipped, ...stayingNotes(found, clusters)];
+}
+
+function stayingNotes(found: FoundIngress, clusters: readonly LoadBalancerCluster[]): readonly Note[] {
+  switch (found.is) {
+    case 'found': {
+      const { namespace, name } = found.ingress;
+      return found.shared.map((other) => ({
+        code: 'leftover',
+        text: `Ingress ${namespace}/${name} stays in the clusters: load balancer ${other} uses it too`,
+      }));
+    }
+    case 'ambiguous':
+      return [
+        {
+          code: 'leftover',
+          text: `the Ingress stays in the clusters: nothing tells for certain which it is. Delete it by hand: ${clusters
+            .flatMap(({ context }) => found.candidates.map((candidate) => deleteCommand(context, candidate)))
+            .join(' or ')}`,
+        },
+      ];
+    case 'none':
+      return [];
+    default:
+      return found satisfies never;
+  }
+}

@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import type { Clock } from '../../execute/clock.js';
+import type { JsonObject } from '../../graph/json.js';
+import type { ResourceGraph } from '../../graph/resource.js';
+import { buildChangeSet } from '../../plan/change-set.js';
+import type { ChangeSet, Note } from '../../plan/change.js';
+import { PLAN_FORMAT_VERSION } from '../../plan/plan-schema.js';
+import type { PlanSubject } from '../../plan/plan.js';
+import { choreograph } from '../../providers/gclb/choreography/choreograph.js';
+import { retainedCertificateNotes } from '../../providers/gclb/desired/retained-certificates.js';
+import { retainedRuleNotes } from '../../providers/gclb/desired/retained-rules.js';
+import { GCLB_KINDS } from '../../providers/gclb/kinds/index.js';
+import { adoptedName } from '../../providers/gclb/live/adoption.js';
+import { liveStatus } from '../../providers/gclb/live/live-status.js';
+import { withMarking } from '../../providers/gclb/live/marking.js';
+import { unaimedNotes } from '../../providers/gclb/live/unaimed-firewalls.js';
+import type { LiveProject, LoadBalancerCluster, LoadBalancerInputs } from '../../providers/gclb/load-balancer.js';
+import { urlMapSentence } from '../../providers/gclb/names/markers.js';
+import { groupOwners } from '../../providers/gclb/observe/group-owners.js';
+import { impactAssessor } from '../../providers/gclb/routes/assess-impact.js';
+import { changeReasons } from '../../providers/gclb/routes/change-reasons.js';
+import { drainedNotes, tellsOfDraining } from '../../providers/gclb/routes/drained-clusters.js';
+import { routeDifferences } from '../../providers/gclb/routes/route-differences.js';
+import { statusToBody, type AppliedRecord } from '../../providers/gclb/status/status.js';
+import type { GclbPlan } from './gclb-plan.js';
+import { namingLeftClusters } from './left-clusters.js';
+import { valueOf } from '../session/outcome.js';
+import { factsOf, observedOf } from './plan-basis.js';
+import { VERSION } from '../session/version.js';
+
+/** Everything a plan is computed from, seen and decided. */
+export interface PlanningInput {
+  readonly subject: PlanSubject;
+  readonly desired: ResourceGraph;
+  /** Aligned to `desired`. */
+  readonly live: ResourceGraph;
+  readonly project: LiveProject;
+  readonly clusters: readonly LoadBalancerCluster[];
+  readonly address: LoadBalancerInputs['address'];
+  readonly ipv6Address?: LoadBalancerInputs['address'];
+  /** Digests of the spec and of what should exist; for a deletion they do not matter. */
+  readonly digests: { readonly spec: string; readonly desired: string };
+  readonly settleSeconds: number;
+  readonly warmTimeoutSeconds: number;
+  readonly notes: readonly Note[];
+  /** Links of groups of live backends that leave and do not exist any more; absent: all exist. */
+  readonly goneGroups?: ReadonlySet<string>;
+  /** Changes after which requests are expected to fail, with why, by address: what only the state of backends tells. */
+  readonly endangered?: ReadonlyMap<string, string>;
+}
+
+/** Compares, judges and choreographs. Nothing is read or written. Throws KubemciError (UnsupportedChange). */
+export function planFrom(input: PlanningInput, clock: Clock, warnings: Diagnostic[]): GclbPlan {
+  const createdAt = new Date(clock.now()).toISOString();
+  const record = { ...input.digests, version: VERSION, time: createdAt };
+  const changeSet = changeSetOf(input, warnings);
+  const { adopted = [] } = input.project;
+  const ownerOf = groupOwners(input.clusters.map(({ facts }) => facts));
+  return {
+    formatVersion: PLAN_FORMAT_VERSION,
+    kubemciVersion: VERSION,
+    createdAt,
+    subject: adopted.length === 0 ? input.subject : { ...input.subject, adopted: adopted.map(adoptedName) },
+    changeSet: { ...changeSet, changes: withMarking(changeSet.changes, adopted) },
+    steps: choreograph({
+      changeSet,
+      desired: input.desired,
+      live: input.live,
+      ownerOf,
+      ingress: input.subject.ingress,
+      record,
+      ...(input.project.adopted === undefined ? {} : { adopted }),
+      ...statusOf(input),
+      ...(input.goneGroups === undefined ? {} : { goneGroups: input.goneGroups }),
+      options: {
+        settleSeconds: input.settleSeconds,
+        warmTimeoutSeconds: input.warmTimeoutSeconds,
+        warmToken: randomBytes(16).toString('hex'),
+      },
+    }),
+    facts: factsOf(input.clusters),
+    observed: observedOf(input.live, input.desired, [input.address, input.ipv6Address]),
+  };
+}
+
+/** The oldest versions of the Go tool kept the status elsewhere than in the URL map, which describes itself in a sentence. */
+function statusOf({ subject, project }: PlanningInput): { readonly status?: JsonObject } {
+  const status = liveStatus(subject.loadBalancer, project);
+  if (status === undefined) return {};
+  return { status: statusToBody({ ...status, Description: urlMapSentence(subject.loadBalancer) }) };
+}
+
+function leavingCertificates(live: ResourceGraph, desired: ResourceGraph): ReadonlySet<string> {
+  const certificates = [...live.nodes.values()].filter(({ kind }) => kind === 'sslCertificate');
+  return new Set(certificates.flatMap(({ address, name }) => (desired.nodes.has(address) ? [] : [name])));
+}
+
+type Assess = ReturnType<typeof impactAssessor>;
+
+function withEndangered(assess: Assess, endangered: ReadonlyMap<string, string>): Assess {
+  return (candidate) => {
+    const { address } = candidate.action === 'delete' ? candidate.live : candidate.desired;
+    const reason = endangered.get(address);
+    return reason === undefined ? assess(candidate) : { level: 'disruptive', reason };
+  };
+}
+
+function changeSetOf(input: PlanningInput, warnings: Diagnostic[]): ChangeSet {
+  const { desired, live, subject } = input;
+  const status = liveStatus(subject.loadBalancer, input.project);
+  const recorded: AppliedRecord | undefined = status?.Applied;
+  const left = status?.Clusters.filter((name) => !input.clusters.some((cluster) => cluster.name === name)) ?? [];
+  const ownerOf = groupOwners(input.clusters.map(({ facts }) => facts));
+  const routes = routeDifferences(live, desired, namingLeftClusters(ownerOf, live, left));
+  const built = valueOf(
+    buildChangeSet({
+      desired,
+      live,
+      traits: GCLB_KINDS,
+      assess: withEndangered(impactAssessor(desired, routes), input.endangered ?? new Map()),
+      toldElsewhere: tellsOfDraining(ownerOf),
+      reasonFor: changeReasons({
+        ...(subject.task === undefined ? {} : { task: subject.task }),
+        goal: subject.goal,
+        desired: input.digests.desired,
+        recorded,
+        leavingCertificates: leavingCertificates(live, desired),
+      }),
+    }),
+    warnings,
+  );
+  return {
+    changes: built.changes,
+    routes,
+    notes: [
+      ...unaimedNotes(live, desired),
+      ...drainedNotes(live, desired, ownerOf),
+      ...built.notes,
+      ...retainedRuleNotes(desired),
+      ...retainedCertificateNotes(desired),
+      ...input.notes,
+    ],
+  };
+}
