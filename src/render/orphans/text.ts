@@ -9,7 +9,7 @@ export function renderOrphans({ orphans, unseen }: OrphansReport): string {
   const found =
     going.length === 0
       ? [orphans.length === 0 ? 'No orphans found.' : 'No orphans to delete.']
-      : [...table(going), ...activityLines(going), '', 'To delete them: kubemci orphans --delete'];
+      : [...table(going), ...activityLines(going), '', 'To delete them, add --delete to this command.'];
   return [found.join('\n'), ...(left === '' ? [] : [left])].join('\n\n');
 }
 

@@ -13,7 +13,7 @@ import type { Session } from '../session/session.js';
 
 /** Why no new load balancer gets the name (InvalidName); nothing where one of this name exists, as the Go tool cut names. */
 export function newNameProblems(name: string, live: LiveProject): readonly Diagnostic[] {
-  const problems = diagnosticsOf(validateLoadBalancerName(name, 'refuse'));
+  const problems = diagnosticsOf(validateLoadBalancerName(name, 'new'));
   if (problems.length === 0 || ownedResources(name, live).length > 0) return [];
   const taken = namesakeText(name, live);
   return problems.map((problem) => ({ ...problem, message: `${problem.message}${taken}` }));
@@ -28,8 +28,8 @@ export async function refuseNewName(
   { name, project }: Pick<LoadBalancerDefinition, 'name' | 'project'>,
   { adopt = false }: Pick<DefinitionRequest, 'adopt'>,
 ): Promise<void> {
-  if (validateLoadBalancerName(name, 'refuse').ok) return;
+  if (validateLoadBalancerName(name, 'new').ok) return;
   const live = await observeProject(await session.reading(project));
-  const problems = newNameProblems(name, withAdopted(name, live, { adopt, serviceAt: () => undefined }));
+  const problems = newNameProblems(name, withAdopted(name, live, { adopt }));
   if (problems.length > 0) throw errorOf(problems);
 }

@@ -31,7 +31,10 @@ export async function readDefinition(
   request: DefinitionRequest,
   warnings: Diagnostic[],
 ): Promise<ReadDefinition> {
-  const definition = valueOf(await resolveDefinition({ ...toResolve(session, request), longNames: 'allow' }), warnings);
+  const definition = valueOf(
+    await resolveDefinition({ ...toResolve(session, request), nameUse: 'new-or-live' }),
+    warnings,
+  );
   const spec = await readSpec(definition, warnings);
   return { definition, spec };
 }
@@ -46,7 +49,7 @@ export async function readLiveDefinition(
   request: DefinitionRequest,
   warnings: Diagnostic[],
 ): Promise<LiveDefinition> {
-  const resolved = await resolvePartialDefinition({ ...toResolve(session, request), longNames: 'allow' });
+  const resolved = await resolvePartialDefinition({ ...toResolve(session, request), nameUse: 'live' });
   const definition = valueOf(resolved, warnings);
   const { ingressFile } = definition;
   if (ingressFile === undefined) return { definition, spec: undefined };

@@ -31,31 +31,39 @@ function proposal(name: string): string | undefined {
   return proposed === '' ? undefined : proposed;
 }
 
-function invalidName(name: string, why: string): Diagnostic {
-  const proposed = proposal(name);
+/** Which load balancers a name may be of: one that is made, that too or a live one, or a live one only. */
+export type NameUse = 'new' | 'new-or-live' | 'live';
+
+function invalidName(name: string, why: string, use: NameUse): Diagnostic {
   return {
     code: 'InvalidName',
     severity: 'error',
     message: `"${name}" cannot be the name of a load balancer: ${why}.`,
-    fix: proposed === undefined ? 'Use lower-case letters, digits and "-".' : `Use for example "${proposed}".`,
+    fix: use === 'live' ? 'Look for its name among those that exist: kubemci list' : otherName(name),
   };
+}
+
+// Only for what is made: a live load balancer of the proposed name would be another one than is meant.
+function otherName(name: string): string {
+  const proposed = proposal(name);
+  return proposed === undefined ? 'Use lower-case letters, digits and "-".' : `Use for example "${proposed}".`;
 }
 
 /**
  * Checks the name of a load balancer, which becomes the end of the names of its GCE resources (GCE: names are
- * lower-case letters, digits and "-", at most 63 characters). `longNames: 'allow'` is for load balancers that may exist
- * already: the Go tool cut the names of their resources, whatever was cut off. InvalidName with a proposal.
+ * lower-case letters, digits and "-", at most 63 characters). One that may be live may be long: the Go tool cut the names of
+ * the resources, whatever was cut off. InvalidName, with a proposal where the name may be of a new one.
  */
-export function validateLoadBalancerName(name: string, longNames: 'allow' | 'refuse' = 'refuse'): Outcome<string> {
-  if (name === '') return failure(invalidName(name, 'it is empty'));
-  if (longNames === 'allow' && mayExist(name)) return success(name);
+export function validateLoadBalancerName(name: string, use: NameUse = 'new'): Outcome<string> {
+  if (name === '') return failure(invalidName(name, 'it is empty', use));
+  if (use !== 'new' && mayExist(name)) return success(name);
   if (!NAME.test(name)) {
     const why = 'GCE takes only lower-case letters, digits and "-", with a letter or digit at both ends';
-    return failure(invalidName(name, why));
+    return failure(invalidName(name, why, use));
   }
   if (name.length > MAX_LOAD_BALANCER_NAME) {
     const why = `it has ${name.length} characters, and with more than ${MAX_LOAD_BALANCER_NAME} the names of its GCE resources would pass 63`;
-    return failure(invalidName(name, why));
+    return failure(invalidName(name, why, use));
   }
   return success(name);
 }

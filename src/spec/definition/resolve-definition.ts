@@ -7,7 +7,7 @@ import type { DefinitionFlags } from './definition-flags.js';
 import type { DefinitionDocument } from './definition-schema.js';
 import { MAX_DURATION_SECONDS, parseDuration } from './duration.js';
 import { findDefinition } from './find-definition.js';
-import { validateLoadBalancerName } from './load-balancer-name.js';
+import { validateLoadBalancerName, type NameUse } from './load-balancer-name.js';
 import { readDefinitionFile } from './read-definition.js';
 
 /** How long the old content stays after a switch where nobody says otherwise, in seconds. */
@@ -22,8 +22,8 @@ export interface DefinitionSources {
   readonly flags: DefinitionFlags;
   /** The directory that relative paths of the command line count from. */
   readonly directory: string;
-  /** `allow` for commands that act on load balancers that exist already; `refuse` where not given. */
-  readonly longNames?: 'allow' | 'refuse';
+  /** What the load balancer may be; `new` where not given. */
+  readonly nameUse?: NameUse;
 }
 
 /** A definition whose ingress file nobody named: enough for commands that only look at what is live. */
@@ -131,7 +131,7 @@ export async function resolvePartialDefinition(request: DefinitionSources): Prom
   if (!base.ok) return base;
   const { name, document, directory } = base.value;
   const { flags } = request;
-  const problems: Diagnostic[] = [...diagnosticsOf(validateLoadBalancerName(name, request.longNames))];
+  const problems: Diagnostic[] = [...diagnosticsOf(validateLoadBalancerName(name, request.nameUse))];
   const project = flags.project ?? document?.project;
   const ingressFile = path(flags.ingress, request.directory, document?.ingress, directory);
   const kubeconfig = path(flags.kubeconfig, request.directory, document?.kubeconfig, directory);

@@ -22,15 +22,24 @@ describe('the name of a load balancer', () => {
     expect(problem?.fix).toContain(proposed);
   });
 
+  test.each(['Zone-Printer', 'zone_printer', ''])(
+    '%s is no live one, and the one of the nearest name may be another',
+    (name) => {
+      const [problem] = diagnosticsOf(validateLoadBalancerName(name, 'live'));
+      expect(problem?.fix).toBe('Look for its name among those that exist: kubemci list');
+      expect(diagnosticsOf(validateLoadBalancerName(name, 'new-or-live'))[0]?.fix).toMatch(/^Use /);
+    },
+  );
+
   test('may be long where the load balancer exists already', () => {
-    expect(validateLoadBalancerName('a'.repeat(80), 'allow').ok).toBe(true);
-    expect(validateLoadBalancerName('A', 'allow').ok).toBe(false);
+    expect(validateLoadBalancerName('a'.repeat(80), 'live').ok).toBe(true);
+    expect(validateLoadBalancerName('A', 'live').ok).toBe(false);
   });
 
   test('may hold anything where the Go tool has cut it off', () => {
-    expect(validateLoadBalancerName(`${'a'.repeat(53)}Shop_Checkout-`, 'allow').ok).toBe(true);
-    expect(validateLoadBalancerName(`${'a'.repeat(52)}Shop_Checkout-`, 'allow').ok).toBe(false);
-    expect(validateLoadBalancerName(`${'a'.repeat(53)}-`, 'allow').ok).toBe(false);
+    expect(validateLoadBalancerName(`${'a'.repeat(53)}Shop_Checkout-`, 'new-or-live').ok).toBe(true);
+    expect(validateLoadBalancerName(`${'a'.repeat(52)}Shop_Checkout-`, 'new-or-live').ok).toBe(false);
+    expect(validateLoadBalancerName(`${'a'.repeat(53)}-`, 'new-or-live').ok).toBe(false);
   });
 
   test('that is accepted makes names that GCE accepts, and every proposal is accepted', () => {

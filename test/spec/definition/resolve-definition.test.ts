@@ -198,7 +198,7 @@ lifecycle: {ignoreChanges: ['backendService/*/*.timeoutSec', '*.description']}
 
   test('commands that look at what is live need no ingress file and take long names', async () => {
     const target = 'a'.repeat(60);
-    const outcome = await resolvePartialDefinition({ target, flags: {}, directory, longNames: 'allow' });
+    const outcome = await resolvePartialDefinition({ target, flags: {}, directory, nameUse: 'live' });
     expect(outcome).toMatchObject({ ok: true, value: { name: target } });
     expect(outcome.ok && outcome.value.ingressFile).toBeUndefined();
   });
