@@ -44,7 +44,7 @@ function inGoOrder(statuses: readonly RecordedStatus[], { urlMaps }: LiveProject
 
 function detailsOf(status: RecordedStatus, project: LiveProject, now: number): ListedDetails {
   const { LoadBalancerName: name, Ingress: ingress, Applied: applied } = status;
-  const live = withAdopted(name, project, { adopt: false, serviceAt: () => undefined });
+  const live = withAdopted(name, project, { adopt: false });
   const owned = ownedResources(name, live);
   const expiresFirst = firstToExpire(certificatesOf(owned, live, now).certificates);
   return {

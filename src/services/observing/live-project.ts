@@ -25,5 +25,5 @@ export async function readLiveProject(
   const reading = await session.reading(project);
   await awaitEarlierRun(session, reading, name, tell);
   const live = await observeProject(reading);
-  return { reading, project: withAdopted(name, live, { adopt, serviceAt: () => undefined }) };
+  return { reading, project: withAdopted(name, live, { adopt }) };
 }

@@ -90,7 +90,7 @@ interface Planning {
 
 function planOf(session: Session, { project, world, loadBalancer, orphans, clusters, request }: Planning): GclbPlan {
   const name = loadBalancer ?? NO_LOAD_BALANCER;
-  const live = withAdopted(name, world.asRead, { adopt: false, serviceAt: () => undefined });
+  const live = withAdopted(name, world.asRead, { adopt: false });
   const ingresses = orphans.flatMap((found) => ('ingress' in found ? [found.ingress] : []));
   const graph = liveGraph({ loadBalancer: name, live, ingresses });
   const desired = withoutOrphans(graph, orphans);

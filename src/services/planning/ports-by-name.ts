@@ -14,7 +14,7 @@ export function portsByName(facts: readonly ClusterFacts[]): MarkerKnowledge['po
 }
 
 /** Knows the service that a NodePort is of, from the clusters' facts: the first that knows decides. */
-export function servicesByNodePort(facts: readonly ClusterFacts[]): AdoptionRules['serviceAt'] {
+export function servicesByNodePort(facts: readonly ClusterFacts[]): NonNullable<AdoptionRules['serviceAt']> {
   return (nodePort) => {
     for (const { services } of facts) {
       for (const [service, found] of Object.entries(services)) {

@@ -32,7 +32,7 @@ export async function readEverything(
   name: string,
   { adopt = false }: Pick<DefinitionRequest, 'adopt'>,
 ): Promise<LiveProject> {
-  return withAdopted(name, await observeProject(reading), { adopt, serviceAt: () => undefined });
+  return withAdopted(name, await observeProject(reading), { adopt });
 }
 
 /** The recorded status of a load balancer that answers somewhere. Throws KubemciError (LoadBalancerNotFound, LoadBalancerIncomplete). */

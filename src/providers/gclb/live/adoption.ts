@@ -12,8 +12,8 @@ import { liveStatuses } from './live-status.js';
 export interface AdoptionRules {
   /** Everything unmarked that has one of its names, whatever its description says; or of that only these, `<kind>/<name>`. */
   readonly adopt: boolean | readonly string[];
-  /** The service that a NodePort is of; undefined where nobody knows. */
-  readonly serviceAt: (nodePort: number) => MarkedService | undefined;
+  /** The service that a NodePort is of; undefined where nobody knows. Absent: nobody does, as no cluster was asked. */
+  readonly serviceAt?: (nodePort: number) => MarkedService | undefined;
 }
 
 /** What a load balancer has without a marker, and asking for nothing: what it records, and what the oldest versions of the Go tool made. */
@@ -108,7 +108,7 @@ export function withAdopted(loadBalancer: string, live: LiveProject, rules: Adop
       const found = owner === undefined ? undefined : conventionalNameAt(kind, resource.name, owner);
       if (owner === undefined || found === undefined) return body;
       const isOwn = owner === loadBalancer;
-      const service = found.nodePort === undefined || !isOwn ? undefined : rules.serviceAt(found.nodePort);
+      const service = found.nodePort === undefined || !isOwn ? undefined : rules.serviceAt?.(found.nodePort);
       const marker = markerAt(found, owner, service);
       const toMark = rules.adopt === true && isToBeMarked(found, service, claims, loadBalancer);
       const { name, description } = resource;
@@ -139,5 +139,5 @@ export function adoptedName({ kind, name }: Pick<AdoptedResource, 'kind' | 'name
 
 /** The project with what load balancers have without a marker, and nobody has to ask for, marked as theirs. */
 export function withRecordedAdoptions(live: LiveProject): LiveProject {
-  return withAdopted('', live, { adopt: false, serviceAt: () => undefined });
+  return withAdopted('', live, { adopt: false });
 }

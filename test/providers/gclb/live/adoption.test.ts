@@ -100,7 +100,7 @@ describe('a load balancer whose status is on its forwarding rules', () => {
   });
 
   test('has services that are not described as anything where nobody knows what they are', () => {
-    const { adopted = [] } = withAdopted('oldlb', recorded(), { adopt: true, serviceAt: () => undefined });
+    const { adopted = [] } = withAdopted('oldlb', recorded(), { adopt: true });
     expect(adopted.map((found) => [found.key, found.toMark])).toEqual([
       ['be-30061', false],
       ['fr', true],
