@@ -36,6 +36,7 @@ export interface ClusterApi {
   getIngress(namespace: string, name: string): Promise<JsonObject | undefined>;
   /** The Ingresses of all namespaces. */
   listIngresses(): Promise<readonly JsonObject[]>;
+  /** Labels and annotations that are null are to be absent, here and in an update. */
   createIngress(manifest: JsonObject): Promise<void>;
   /** Replaces what we manage and keeps everything else (annotations of controllers); guarded by resourceVersion. */
   updateIngress(manifest: JsonObject): Promise<void>;

@@ -23,10 +23,11 @@ function nameOf(manifest: JsonObject): ObjectName {
   return { namespace, name };
 }
 
-/** Ours over theirs, theirs kept where we say nothing. */
+/** Ours over theirs, theirs kept where we say nothing, and none of those that are to be absent. */
 function merged(theirs: JsonObject, ours: JsonObject, field: 'labels' | 'annotations'): { [field: string]: Json } {
-  const union = { ...objectField(theirs, field), ...objectField(ours, field) };
-  return Object.keys(union).length === 0 ? {} : { [field]: union };
+  const union = Object.entries({ ...objectField(theirs, field), ...objectField(ours, field) });
+  const present = union.filter(([, value]) => value !== null);
+  return union.length === 0 ? {} : { [field]: Object.fromEntries(present) };
 }
 
 /**
@@ -88,7 +89,7 @@ export class KubernetesCluster implements ClusterApi {
 
   async createIngress(manifest: JsonObject): Promise<void> {
     const { namespace, name } = nameOf(manifest);
-    await this.#ingresses.create(namespace, name, manifest);
+    await this.#ingresses.create(namespace, name, withManifest(manifest, manifest));
   }
 
   async updateIngress(manifest: JsonObject): Promise<void> {

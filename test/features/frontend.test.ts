@@ -109,6 +109,28 @@ describe('plain HTTP', () => {
   });
 });
 
+test('annotations of the frontend that the Ingress drops go from the clusters, and nobody has to hear of them', async () => {
+  const documents = (annotations: Readonly<Record<string, string>>): readonly object[] => [
+    ingress(annotations, BOTH_SECRETS),
+  ];
+  const dropped = {
+    'kubernetes.io/ingress.allow-http': 'false',
+    'ingress.gcp.kubernetes.io/pre-shared-cert': 'by-hand',
+  };
+  operator = await serving(FULL_WORLD, { definition: CLUSTERS, documents: documents(dropped) });
+  const annotationsIn = (cluster: string): object =>
+    operator.world.clusters.get(cluster)?.get('Ingress', 'default', 'lb')?.metadata.annotations ?? {};
+  expect(annotationsIn('us')).toMatchObject(dropped);
+  ask(operator, { definition: CLUSTERS, documents: documents({}) });
+  await applied(operator);
+  expect((await operator.plan()).changeSet.notes.filter(({ address = '' }) => address.startsWith('ingress/'))).toEqual(
+    [],
+  );
+  for (const cluster of CLUSTERS.clusters) {
+    for (const annotation of Object.keys(dropped)) expect(annotationsIn(cluster)).not.toHaveProperty([annotation]);
+  }
+});
+
 describe('the HTTPS proxy', () => {
   test('gets the SSL policy and QUIC, and loses the policy when the FrontendConfig says ""', async () => {
     const documents = (sslPolicy: string): readonly object[] => [

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-function manifest(service: string, annotations: Record<string, string> = {}) {
+function manifest(service: string, annotations: Record<string, string | null> = {}) {
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
@@ -45,6 +45,13 @@ describe('an Ingress', () => {
       spec: manifest('b').spec,
       status: { loadBalancer: { ingress: [{ ip: '10.1.1.1' }] } },
     });
+  });
+
+  test('loses the annotations that are to be absent, and is created without them', async () => {
+    await cluster.createIngress(manifest('a', { kept: 'yes', dropped: 'no', never: null }));
+    expect(server.api.get('Ingress', 'default', 'web')?.metadata.annotations).toEqual({ kept: 'yes', dropped: 'no' });
+    await cluster.updateIngress(manifest('b', { kept: 'yes', dropped: null, never: null }));
+    expect(server.api.get('Ingress', 'default', 'web')?.metadata.annotations).toEqual({ kept: 'yes' });
   });
 
   test('that is gone already counts as deleted', async () => {

@@ -14,6 +14,7 @@ export function withoutEmptyFields(value: Json): Json {
 }
 
 function isEmpty(value: Json): boolean {
+  if (value === null) return true;
   return isJsonList(value) ? value.length === 0 : isJsonObject(value) && presentFields(value).length === 0;
 }
 

@@ -3,8 +3,9 @@ import { failure, success } from '../../../diagnostics/diagnostic.js';
 import type { AgreedService } from '../../../facts/agreed-service.js';
 import { agreedServiceFor, servicePortKey } from '../../../facts/agreed-service.js';
 import type { JsonObject } from '../../../graph/json.js';
+import { FRONTEND_ANNOTATIONS } from '../../../spec/ingress/annotation-catalogue.js';
 import { backendsOf } from '../../../spec/ingress/backends.js';
-import { manifestFor } from '../../../spec/ingress/manifest.js';
+import { manifestFor, type IngressManifest } from '../../../spec/ingress/manifest.js';
 import { restrictedTo } from '../../../spec/ingress/restricted.js';
 import type { ServicePortReference } from '../../../spec/ingress-spec.js';
 import type { LoadBalancerInputs } from '../load-balancer.js';
@@ -13,6 +14,14 @@ import type { DesiredContent } from './digests.js';
 import { planFirewalls } from './firewall-plan.js';
 import { planServices } from './service-plan.js';
 import { specRoutes } from './spec-routes.js';
+
+/** What the spec has dropped has to go from the clusters, too: it is said to be absent, or empty. */
+function withAbsences({ metadata, spec, ...ingress }: IngressManifest): JsonObject {
+  const { rules = [], tls = [] } = spec;
+  const absent = Object.values(FRONTEND_ANNOTATIONS.Ingress).filter((name) => !(name in metadata.annotations));
+  const annotations = { ...metadata.annotations, ...Object.fromEntries(absent.map((name) => [name, null])) };
+  return { ...ingress, metadata: { ...metadata, annotations }, spec: { ...spec, rules, tls } };
+}
 
 /** By cluster: the Ingress of those backends that its controller serves through instance groups; none where it serves none. */
 function manifests(
@@ -27,10 +36,7 @@ function manifests(
         return service?.mode === 'instance-groups' && service.clusters.some(({ cluster }) => cluster === name);
       };
       if (!backends.some(isServed)) return [];
-      const written = manifestFor(backends.every(isServed) ? spec : restrictedTo(spec, isServed));
-      const { rules = [], tls = [] } = written.spec;
-      // Said to be empty where there are none: what the spec has dropped has to go from the clusters, too.
-      return [[name, { ...written, spec: { ...written.spec, rules, tls } }]];
+      return [[name, withAbsences(manifestFor(backends.every(isServed) ? spec : restrictedTo(spec, isServed)))]];
     }),
   );
 }
