@@ -17,7 +17,7 @@ import { ingressesElsewhere } from './ingresses/ingresses-elsewhere.js';
 import type { PlanResult } from './planning/gclb-plan.js';
 import { notFound } from './status/recorded.js';
 import { withHostProjects } from './observing/host-projects.js';
-import { ingressNotes, lookAtIngresses, refuseMissing } from './ingresses/look-at-ingresses.js';
+import { clustersOfItsOwn, ingressNotes, lookAtIngresses, refuseMissing } from './ingresses/look-at-ingresses.js';
 import { readLiveProject } from './observing/live-project.js';
 import { clusterSubjects } from './make-plan.js';
 import { mayHaveIngresses, membersOf, openMembers } from './observing/members.js';
@@ -100,9 +100,9 @@ interface Looking extends LiveDefinition {
 
 /** What there is to delete in clusters. */
 interface Remains {
-  /** Those in which the Ingress may be. */
+  /** Those in which an Ingress may be that goes. */
   readonly clusters: readonly LoadBalancerCluster[];
-  /** Undefined where none is known or it has to stay. */
+  /** Undefined where none is known. */
   readonly ingress: IngressName | undefined;
   readonly notes: readonly Note[];
 }
@@ -119,14 +119,15 @@ async function remainsIn(session: Session, reading: Reading, looking: Looking): 
   if (!force) refuseMissing(seen.missing, `delete ${loadBalancer}`);
   const { found, clusters } = seen;
   const notes = ingressNotes(seen);
-  if (found.is !== 'found' || found.shared.length > 0) return { clusters: [], ingress: undefined, notes };
+  if (found.is !== 'found') return { clusters: [], ingress: undefined, notes };
   const asked = { clusters: clusters.map(({ facts }) => facts), ingress: found.ingress };
-  const unrecorded = seen.missing.length > 0 ? [] : unrecordedClusters(loadBalancer, live, asked);
+  const unrecorded =
+    seen.missing.length > 0 || found.shared.length > 0 ? [] : unrecordedClusters(loadBalancer, live, asked);
   // Who names the Ingress names the clusters for it as well, as with the Go tool.
   const named = clustersRequest(definition.kubeconfig, definition.clusters);
   const further = { loadBalancer, project: live, ingress: found.ingress, named, recorded: clusters };
   const elsewhere = spec === undefined ? [] : await ingressesElsewhere(session, reading, further);
-  return { clusters, ingress: found.ingress, notes: [...notes, ...unrecorded, ...elsewhere] };
+  return { clusters: clustersOfItsOwn(seen), ingress: found.ingress, notes: [...notes, ...unrecorded, ...elsewhere] };
 }
 
 function clustersRequest(

@@ -24,7 +24,13 @@ import { readLiveProject } from './observing/live-project.js';
 import { namedByUid } from './planning/left-clusters.js';
 import { leavingGroups } from './leaving/leaving-groups.js';
 import { leavingMembers } from './leaving/leaving-members.js';
-import { ingressNotes, lookAtIngresses, refuseMissing, type SeenIngresses } from './ingresses/look-at-ingresses.js';
+import {
+  clustersOfItsOwn,
+  ingressNotes,
+  lookAtIngresses,
+  refuseMissing,
+  type SeenIngresses,
+} from './ingresses/look-at-ingresses.js';
 import { clusterSubjects } from './make-plan.js';
 import { membersOf, mayHaveIngresses, openMembers, servicesOf, type MissingMember } from './observing/members.js';
 import { observeClustersAlone } from './observing/observation.js';
@@ -99,7 +105,7 @@ export async function makeRemovePlan(session: Session, request: RemoveRequest, t
       digests: { spec: record?.Applied?.spec ?? '', desired: record?.Applied?.desired ?? '' },
       settleSeconds: definition.settleSeconds,
       warmTimeoutSeconds: definition.warmTimeoutSeconds,
-      notes: [...notesOf(seen.ingresses, silent), ...notes],
+      notes: [...notesOf(seen.ingresses, leaving), ...notes],
       goneGroups: await goneGroups(reading, live, desired),
       endangered: await unhealthyWithout(inWords.join(', '), reading, live, (group) => groups.has(group)),
     },
@@ -131,7 +137,7 @@ async function lookAt(session: Session, reading: Reading, looking: Looking): Pro
   const hasIngress = mayHaveIngresses(loadBalancer, project);
   const first: SeenIngresses = hasIngress
     ? await lookAtIngresses(reading, { loadBalancer, project, spec, opened, missing })
-    : { clusters: [], missing, found: { is: 'none' } };
+    : { clusters: [], missing, found: { is: 'none' }, staying: [] };
   const known = first.found.is === 'found' ? { ingress: first.found.ingress } : {};
   const answered = opened.filter(({ cluster }) => !first.missing.some(({ name }) => name === cluster));
   const observed = await observeClustersAlone(reading, answered, {
@@ -153,14 +159,17 @@ async function lookAt(session: Session, reading: Reading, looking: Looking): Pro
   };
 }
 
-/** An Ingress that another load balancer uses is no part of it: it stays. */
+/** Where another load balancer uses the Ingress, that is no part of it: it stays. */
 function graphOf(loadBalancer: string, { project, clusters, ingresses }: Seen): ResourceGraph {
   const { found } = ingresses;
-  const goes = found.is === 'found' && found.shared.length === 0;
-  const own = goes ? oursAmong(liveIngresses(clusters)) : [];
+  const own = found.is === 'found' ? oursAmong(liveIngresses(clustersOfItsOwn({ ...ingresses, clusters }))) : [];
   return liveGraph({ loadBalancer, live: project, ingresses: own });
 }
 
-function notesOf(seen: SeenIngresses, silent: readonly MissingMember[]): readonly Note[] {
-  return ingressNotes({ ...seen, missing: silent });
+function notesOf(seen: SeenIngresses, leaving: readonly string[]): readonly Note[] {
+  return ingressNotes({
+    ...seen,
+    missing: seen.missing.filter(({ name }) => leaving.includes(name)),
+    staying: seen.staying.filter(({ cluster }) => leaving.includes(cluster)),
+  });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '../../src/graph/json.js';
 import { KubemciError } from '../../src/diagnostics/kubemci-error.js';
 import { Operator } from '../properties/support/operator.js';
 import { FOUR_SERVICES, writeWish } from '../properties/support/wish.js';
@@ -158,6 +159,12 @@ describe('a deletion that names the Ingress and clusters', () => {
     return changeSet.notes.map(({ text }) => text);
   }
 
+  function body(collection: string, wanted: string): JsonObject {
+    const found = operator.world.gce.list(collection).find(({ name }) => name === wanted);
+    if (found === undefined) throw new Error(`there is no ${wanted}`);
+    return JSON.parse(JSON.stringify(found)) as JsonObject;
+  }
+
   /** As the Go tool's create --force leaves it where it is given fewer clusters than before. */
   function leaveIngressInAsia(ingressClass: string): void {
     operator.world.cluster('asia').apply({
@@ -174,6 +181,34 @@ describe('a deletion that names the Ingress and clusters', () => {
       'Ingress default/lb is in cluster asia too, which the load balancer does not record. Unless another one needs it: kubectl --context=asia delete ingress lb --namespace=default',
     ]);
     expect(await notesOf({})).toEqual([]);
+  });
+
+  test('tells of no instance group that only a left-over backend service has', async () => {
+    const wish = { clusters: ['us', 'europe'], fallback: 'web' } as const;
+    const route = { host: '', path: '/api', pathType: 'Prefix', service: 'api' } as const;
+    writeWish(operator, { ...wish, routes: [route] });
+    await operator.apply(await operator.plan());
+    const [map, web] = [body('urlMaps', 'mci1-um--lb'), body('backendServices', 'mci1-be-30061--lb')];
+    const { hostRules, pathMatchers, ...routeless } = map;
+    expect([hostRules, pathMatchers]).toEqual([expect.anything(), expect.anything()]);
+    const status = JSON.parse(map['description'] as string) as JsonObject;
+    await operator.byHand((api) =>
+      api.update(
+        'urlMaps',
+        'mci1-um--lb',
+        { ...routeless, description: JSON.stringify({ ...status, Clusters: ['us'] }) },
+        randomUUID(),
+      ),
+    );
+    const group = 'is of a cluster that the load balancer does not record';
+    expect((await notesOf({})).join()).toContain(group);
+    const backends = (web['backends'] as JsonObject[]).filter((backend) =>
+      JSON.stringify(backend).includes('us-east4'),
+    );
+    await operator.byHand((api) =>
+      api.update('backendServices', 'mci1-be-30061--lb', { ...web, backends }, randomUUID()),
+    );
+    expect((await notesOf({})).join()).not.toContain(group);
   });
 
   test('tells of none of another class, nor of one in a cluster that it does not name', async () => {

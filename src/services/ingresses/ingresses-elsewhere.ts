@@ -6,7 +6,7 @@ import { liveIngresses } from '../planning/analysis.js';
 import { openClustersOf, type ClustersRequest } from '../observing/clusters.js';
 import { collecting } from '../session/collecting.js';
 import { deleteCommand, type IngressName } from './find-ingress.js';
-import { lookAtIngresses } from './look-at-ingresses.js';
+import { clustersOfItsOwn, lookAtIngresses } from './look-at-ingresses.js';
 import { oursAmong } from './our-ingresses.js';
 import type { Session } from '../session/session.js';
 
@@ -22,9 +22,10 @@ export interface Elsewhere {
 }
 
 /**
- * Says in which further clusters of a command an Ingress of this name and our class is: the Go tool leaves it in those
- * that `create --force` leaves out. Nothing records whose it is, so that it is told and not deleted. Clusters that do not
- * answer have nothing to do with the load balancer for all that is known, and are left out without a word.
+ * Says in which further clusters of a command an Ingress of this name and our class is that no other load balancer uses there:
+ * the Go tool leaves it in those that `create --force` leaves out. Nothing records whose it is, so that it is told and not
+ * deleted. Clusters that do not answer have nothing to do with the load balancer for all that is known, and are left out
+ * without a word.
  */
 export async function ingressesElsewhere(
   session: Session,
@@ -37,7 +38,7 @@ export async function ingressesElsewhere(
   if (opened.length === 0) return [];
   const seen = await lookAtIngresses(reading, { loadBalancer, project, spec: ingress, opened, missing: [] });
   const known = new Set(recorded.map(({ facts }) => facts.uid));
-  const others = seen.clusters.filter(({ facts }) => !known.has(facts.uid));
+  const others = clustersOfItsOwn(seen).filter(({ facts }) => !known.has(facts.uid));
   const withIngress = new Set(oursAmong(liveIngresses(others)).map(({ cluster }) => cluster));
   return others
     .filter(({ name }) => withIngress.has(name))

@@ -12,6 +12,7 @@ import { collecting } from '../session/collecting.js';
 import { deleteCommand, findIngress, type FoundIngress, type IngressName } from './find-ingress.js';
 import { toJsonObject } from '../session/json.js';
 import type { MissingMember } from '../observing/members.js';
+import { stayingIngresses, type StayingIngress } from './shared-ingress.js';
 
 /** Clusters that are asked at the same time. */
 const PARALLEL_CLUSTERS = 16;
@@ -22,6 +23,8 @@ export interface SeenIngresses {
   readonly clusters: readonly LoadBalancerCluster[];
   readonly missing: readonly MissingMember[];
   readonly found: FoundIngress;
+  /** Where it stays, because others use it. */
+  readonly staying: readonly StayingIngress[];
 }
 
 /** Whom to ask, and for what. */
@@ -72,7 +75,14 @@ export async function lookAtIngresses(reading: Reading, search: IngressSearch): 
   );
   const found =
     ingress === undefined ? first : findIngress(loadBalancer, ingress, manifests, { live: project, addresses });
-  return { clusters, missing, found };
+  const silent = missing.map(({ name }) => name);
+  return { clusters, missing, found, staying: stayingIngresses(found, project, { answered: clusters, silent }) };
+}
+
+/** The clusters whose Ingress nobody else uses. */
+export function clustersOfItsOwn({ clusters, staying }: SeenIngresses): readonly LoadBalancerCluster[] {
+  const stays = new Set(staying.map(({ cluster }) => cluster));
+  return clusters.filter(({ name }) => !stays.has(name));
 }
 
 /** The Ingress that the status of a load balancer names. */
@@ -121,26 +131,32 @@ function withLastFix(first: Diagnostic, rest: readonly Diagnostic[], fix: string
 }
 
 /** What to say about clusters that are skipped, and about Ingresses that stay. */
-export function ingressNotes({ missing, found, clusters }: SeenIngresses): readonly Note[] {
+export function ingressNotes({ missing, found, clusters, staying }: SeenIngresses): readonly Note[] {
   const skipped = missing.map(({ name, context, problems }): Note => {
     const why = problems.map(({ message }) => message).join(' ');
-    const later =
-      found.is === 'found' && found.shared.length === 0
-        ? `Once it can be reached: ${deleteCommand(context, found.ingress)}`
-        : 'Once it can be reached, delete its Ingress of this load balancer, if it has one.';
-    return { code: 'unreadable', text: `cluster ${name} is skipped. ${why} ${later}` };
+    const isUsed = staying.some(({ cluster }) => cluster === name);
+    const command =
+      found.is === 'found'
+        ? deleteCommand(context, found.ingress)
+        : 'delete its Ingress of this load balancer, if it has one.';
+    return {
+      code: 'unreadable',
+      text: `cluster ${name} is skipped. ${why}${isUsed ? '' : ` Once it can be reached: ${command}`}`,
+    };
   });
-  return [...skipped, ...stayingNotes(found, clusters)];
+  return [...skipped, ...stayingNotes({ found, clusters, staying })];
 }
 
-function stayingNotes(found: FoundIngress, clusters: readonly LoadBalancerCluster[]): readonly Note[] {
+function stayingNotes({ found, clusters, staying }: Omit<SeenIngresses, 'missing'>): readonly Note[] {
   switch (found.is) {
     case 'found': {
       const { namespace, name } = found.ingress;
-      return found.shared.map((other) => ({
-        code: 'leftover',
-        text: `Ingress ${namespace}/${name} stays in the clusters: load balancer ${other} uses it too`,
-      }));
+      return found.shared.flatMap((other) => {
+        const where = staying.filter(({ users }) => users.includes(other)).map(({ cluster }) => cluster);
+        if (where.length === 0) return [];
+        const text = `Ingress ${namespace}/${name} stays in ${where.join(', ')}: load balancer ${other} uses it too`;
+        return [{ code: 'leftover', text }];
+      });
     }
     case 'ambiguous':
       return [

@@ -15,9 +15,9 @@ export interface AskedClusters {
 }
 
 /**
- * Says which instance groups of a live load balancer are of none of the clusters that were asked, which are all that it records: the Go tool takes
- * a cluster that does not answer out of the record alone, and its Ingress stays. Says nothing where one of them does not tell its
- * own groups.
+ * Says which instance groups that a live load balancer sends requests to are of none of the clusters that were asked, which are all
+ * that it records: the Go tool takes a cluster that does not answer out of the record alone, and its Ingress stays. Says nothing
+ * where one of them does not tell its own groups.
  */
 export function unrecordedClusters(
   loadBalancer: string,
@@ -27,7 +27,7 @@ export function unrecordedClusters(
   if (clusters.some(({ ingress: seen }) => (seen?.instanceGroups ?? null) === null)) return [];
   const ownerOf = groupOwners(clusters);
   const groups = ownedResources(loadBalancer, live)
-    .flatMap(({ body }) => groupLinks(objectsIn(body, 'backends')))
+    .flatMap(({ body, reached }) => (reached ? groupLinks(objectsIn(body, 'backends')) : []))
     .filter((group) => group.includes('/instanceGroups/') && ownerOf(group) === undefined);
   return [...new Set(groups.map(linkName))].sort().map((name) => ({
     code: 'leftover',

@@ -6,6 +6,7 @@ import { formatStatus } from '../../../src/providers/gclb/status/status.js';
 import { findIngress, type IngressName } from '../../../src/services/ingresses/find-ingress.js';
 import type { State } from '../../take-over/recording.js';
 import { changesOf, TakingOver } from '../../take-over/taking-over.js';
+import { EMPTY_PROJECT } from '../../support/empty-project.js';
 
 const WEB: IngressName = { namespace: 'default', name: 'web' };
 
@@ -32,12 +33,7 @@ function urlMap(name: string, { services, address, ingress }: Existing): JsonObj
 function projectOf(loadBalancers: Readonly<Record<string, Existing>>): LiveProject {
   const all = Object.entries(loadBalancers);
   return {
-    healthChecks: [],
-    targetHttpProxies: [],
-    targetHttpsProxies: [],
-    sslCertificates: [],
-    forwardingRules: [],
-    firewalls: [],
+    ...EMPTY_PROJECT,
     urlMaps: all.flatMap(([name, existing]) => (existing.halfDeleted ? [] : [urlMap(name, existing)])),
     backendServices: all.flatMap(([loadBalancer, { services }]) =>
       services.map((service) => ({
