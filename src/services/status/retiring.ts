@@ -3,18 +3,9 @@ import type { Note } from '../../plan/change.js';
 import { objectIn, objectsIn, textIn, textsIn } from '../../providers/gclb/kinds/body.js';
 import { linkName } from '../../providers/gclb/kinds/links.js';
 import type { OwnedResource } from '../../providers/gclb/live/owned-resources.js';
+import { whyUnreached } from '../../providers/gclb/live/unreached.js';
 import { isWarmHost } from '../../providers/gclb/routes/route-table.js';
 import type { RetiringResource } from '../../render/status/status.js';
-
-const UNREACHED: Readonly<Record<Exclude<OwnedResource['kind'], 'firewall'>, string>> = {
-  healthCheck: 'no backend service that is reached uses it',
-  backendService: 'no route leads to it',
-  urlMap: 'no proxy that is reached uses it',
-  targetHttpProxy: 'no forwarding rule leads to it',
-  targetHttpsProxy: 'no forwarding rule leads to it',
-  sslCertificate: 'no proxy shows it',
-  forwardingRule: 'nothing leads to it',
-};
 
 /**
  * What of a load balancer is on its way out, or was not put to use yet: resources that nothing reaches, rules on a former
@@ -31,10 +22,9 @@ export function retiringOf(
   const unreached = owned.flatMap((resource): readonly RetiringResource[] => {
     const { kind, name, reached } = resource;
     if (reached || kind === 'firewall') return [];
-    const successor = owned.find((other) => other.reached && other.kind === kind && other.logical === resource.logical);
     const why = warmed.has(`${kind}/${name}`)
       ? 'it is only being warmed: an apply is under way, or did not end'
-      : `${UNREACHED[kind]}${successor === undefined ? '' : `; ${successor.name} has taken its place`}`;
+      : whyUnreached(resource, owned);
     return [{ kind, name, why }];
   });
   return [

@@ -1,7 +1,7 @@
-import { relativeLink } from '../../../gcp/link.js';
+import { parseLink, relativeLink } from '../../../gcp/link.js';
 import { isJsonObject } from '../../../graph/json.js';
 import type { Json, JsonObject } from '../../../graph/json.js';
-import type { GceKind } from '../operation.js';
+import { gceKind, type GceKind } from '../operation.js';
 
 /** The REST collections of the global kinds that kubemci writes. */
 export const COLLECTIONS = {
@@ -18,6 +18,13 @@ export const COLLECTIONS = {
 /** The relative link of a global resource: `projects/<project>/global/<collection>/<name>`. */
 export function globalLink(project: string, kind: keyof typeof COLLECTIONS, name: string): string {
   return `projects/${project}/global/${COLLECTIONS[kind]}/${name}`;
+}
+
+/** What a link to a global resource of one of our kinds leads to; undefined for every other link. */
+export function linkTarget(link: string): { readonly kind: GceKind; readonly name: string } | undefined {
+  const { scope, collection, name } = parseLink(link) ?? {};
+  const kind = gceKind.options.find((candidate) => COLLECTIONS[candidate] === collection);
+  return scope !== 'global' || kind === undefined || name === undefined ? undefined : { kind, name };
 }
 
 /** The last segment of a link: the GCE name. */

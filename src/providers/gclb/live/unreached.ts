@@ -1,12 +1,13 @@
 import type { Json, JsonObject } from '../../../graph/json.js';
 import { isJsonList, isJsonObject } from '../../../graph/json.js';
 import { objectsIn, textIn, textsIn, without } from '../kinds/body.js';
-import { COLLECTIONS } from '../kinds/links.js';
+import { linkTarget } from '../kinds/links.js';
 import type { LiveProject } from '../load-balancer.js';
 import { readMarker } from '../names/markers.js';
 import { gceKind } from '../operation.js';
 import { isWarmHost, withoutWarmHosts } from '../routes/route-table.js';
 import { bodiesOf, ownedResources, type OwnedResource } from './owned-resources.js';
+import { usersElsewhere } from './users-elsewhere.js';
 
 /** A managed resource, or hosts in one, that no load balancer reaches. */
 export interface Unreached {
@@ -75,8 +76,9 @@ const NOBODY: Readonly<Record<OwnedResource['kind'], string>> = {
   firewall: 'nothing serves behind it',
 };
 
-function whyUnreached({ kind, logical, name }: OwnedResource, owned: readonly OwnedResource[]): string {
-  const successor = owned.find((other) => other.reached && other.logical === logical && other.name !== name);
+/** Why nothing reaches one of the resources of a load balancer, and what is reached instead; in a sentence without a full stop. */
+export function whyUnreached({ kind, logical }: OwnedResource, owned: readonly OwnedResource[]): string {
+  const successor = owned.find((other) => other.reached && other.logical === logical);
   return successor === undefined ? NOBODY[kind] : `${NOBODY[kind]}: ${successor.name} has taken its place`;
 }
 
@@ -107,17 +109,15 @@ function keyOf({ kind, name }: Pick<OwnedResource, 'kind' | 'name'>): string {
   return `${kind}/${name}`;
 }
 
-/** Who names each resource, both as `<kind>/<name>`; left-over hosts of URL maps do not count. */
+/** Who uses each resource (`<kind>/<name>`): the same of what was read, a link of what is elsewhere. Left-over hosts of URL maps do not count. */
 function referrersIn(live: LiveProject): ReadonlyMap<string, ReadonlySet<string>> {
   const referrers = new Map<string, Set<string>>();
   for (const kind of gceKind.options) {
     for (const body of bodiesOf(kind, live)) {
       const by = `${kind}/${textIn(body, 'name') ?? ''}`;
-      const { usedBy } = body;
       const fields = without(kind === 'urlMap' ? withoutWarmHosts(body) : body, 'selfLink', 'usedBy');
       for (const key of namedIn(fields)) add(referrers, key, by);
-      // GCE says who uses a backend service, in other projects too (Compute API discovery doc, BackendService.usedBy).
-      for (const user of namedIn({ usedBy })) if (!isListed(user, live)) add(referrers, by, user);
+      for (const user of usersElsewhere(body, live)) add(referrers, by, user);
     }
   }
   return referrers;
@@ -128,19 +128,10 @@ function add(referrers: Map<string, Set<string>>, key: string, by: string): void
   referrers.set(key, known.add(by));
 }
 
-function isListed(key: string, live: LiveProject): boolean {
-  return gceKind.options.some((kind) =>
-    bodiesOf(kind, live).some((body) => key === `${kind}/${textIn(body, 'name') ?? ''}`),
-  );
-}
-
-const GLOBAL_LINK = /\/global\/([A-Za-z]+)\/([^/]+)$/;
-
 function namedIn(value: Json | JsonObject | undefined): readonly string[] {
   if (typeof value === 'string') {
-    const [, collection, name] = GLOBAL_LINK.exec(value) ?? [];
-    const kind = gceKind.options.find((candidate) => COLLECTIONS[candidate] === collection);
-    return kind === undefined || name === undefined ? [] : [`${kind}/${name}`];
+    const target = linkTarget(value);
+    return target === undefined ? [] : [keyOf(target)];
   }
   if (isJsonList(value)) return value.flatMap(namedIn);
   return isJsonObject(value) ? Object.values(value).flatMap(namedIn) : [];

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
-import { parseLink } from '../../../gcp/link.js';
 import type { JsonObject } from '../../../graph/json.js';
-import { objectsIn, textIn, without } from '../kinds/body.js';
+import { textIn, without } from '../kinds/body.js';
 import { COLLECTIONS, relativeLinks } from '../kinds/links.js';
 import { bodiesOf, ownedResources, type OwnedResource } from '../live/owned-resources.js';
+import { usersElsewhere } from '../live/users-elsewhere.js';
 import type { LiveProject } from '../load-balancer.js';
 import { conventionalNameAt } from '../names/adoptable.js';
 import { readMarker } from '../names/markers.js';
@@ -25,17 +25,6 @@ function used(user: string, resource: OwnedResource, loadBalancer: string, fix: 
     where: { resource: user.split(/[ /]/).at(-1) ?? user },
     fix,
   };
-}
-
-/** What GCE says uses a backend service and is not among what was read: of another kind, region or project (Compute API discovery doc, BackendService.usedBy). */
-function usersElsewhere({ body }: OwnedResource, live: LiveProject): readonly string[] {
-  const isRead = (link: string): boolean => {
-    const { scope, collection, name } = parseLink(link) ?? {};
-    const kind = gceKind.options.find((candidate) => COLLECTIONS[candidate] === collection);
-    return scope === 'global' && kind !== undefined && bodiesOf(kind, live).some((other) => other['name'] === name);
-  };
-  const links = objectsIn(body, 'usedBy').flatMap((user) => textIn(user, 'reference') ?? []);
-  return links.filter((link) => !isRead(link));
 }
 
 /**
@@ -60,7 +49,7 @@ export function foreignReferrers(loadBalancer: string, live: LiveProject): reado
     }),
   );
   const elsewhere = owned.flatMap((resource) =>
-    usersElsewhere(resource, live).map((link) => used(link, resource, loadBalancer, ELSEWHERE)),
+    usersElsewhere(resource.body, live).map((link) => used(link, resource, loadBalancer, ELSEWHERE)),
   );
   return [...here, ...elsewhere];
 }

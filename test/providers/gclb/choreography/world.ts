@@ -6,6 +6,7 @@ import { type Frontend, PLAIN_HTTP } from '../../../../src/providers/gclb/fronte
 import type { LiveIngress } from '../../../../src/providers/gclb/live/live-graph.js';
 import type { LiveProject, LoadBalancerInputs } from '../../../../src/providers/gclb/load-balancer.js';
 import type { IngressSpec, PathType, ServicePortReference } from '../../../../src/spec/ingress-spec.js';
+import { EMPTY_PROJECT } from '../../../support/empty-project.js';
 import { HTTP_ONLY, NO_CONFIGURATION, NO_OBJECTS } from '../../../support/plain-inputs.js';
 
 /** A service of a small world. Its container listens on 8080 plus its number. */
@@ -49,16 +50,7 @@ export interface Reality {
 export const LB = 'shop';
 export const PROJECT = 'p';
 export const NOTHING: Reality = {
-  live: {
-    healthChecks: [],
-    backendServices: [],
-    urlMaps: [],
-    targetHttpProxies: [],
-    targetHttpsProxies: [],
-    sslCertificates: [],
-    forwardingRules: [],
-    firewalls: [],
-  },
+  live: EMPTY_PROJECT,
   ingresses: new Map(),
 };
 

@@ -10,6 +10,7 @@ import {
 import { ownedResources } from '../../../../src/providers/gclb/live/owned-resources.js';
 import type { LiveProject } from '../../../../src/providers/gclb/load-balancer.js';
 import { conventionalName } from '../../../../src/providers/gclb/names/physical-names.js';
+import { EMPTY_PROJECT } from '../../../support/empty-project.js';
 
 const OLD = new URL('../../../fixtures/go-kubemci/11c-old-format/steps/01-list/gce.json', import.meta.url);
 
@@ -34,17 +35,6 @@ function recorded(file = OLD): LiveProject {
 const RULES = { adopt: false, serviceAt: () => ({ service: 'default/zoneprinter', port: '80' }) };
 
 const ASKED = { ...RULES, adopt: true };
-
-const EMPTY: LiveProject = {
-  healthChecks: [],
-  backendServices: [],
-  urlMaps: [],
-  targetHttpProxies: [],
-  targetHttpsProxies: [],
-  sslCertificates: [],
-  forwardingRules: [],
-  firewalls: [],
-};
 
 function namesIn({ adopted = [] }: LiveProject): readonly string[] {
   return adopted.map(adoptedName);
@@ -126,7 +116,7 @@ describe('a load balancer whose status is on its forwarding rules', () => {
 describe('what a load balancer records', () => {
   const record = { LoadBalancerName: 'lb', Clusters: [], IPAddress: '', Description: '', Adopted: ['tp', 'be-30061'] };
   const project = (adopted: readonly string[]): LiveProject => ({
-    ...EMPTY,
+    ...EMPTY_PROJECT,
     urlMaps: [{ name: 'mci1-um--lb', description: JSON.stringify({ ...record, Adopted: adopted }) }],
     targetHttpProxies: [{ name: 'mci1-tp--lb' }, { name: 'mci1-tp--other' }],
     backendServices: [{ name: 'mci1-be-30061--lb', description: 'by hand' }, { name: 'mci1-be-30062--lb' }],
@@ -158,7 +148,7 @@ describe('what a load balancer records', () => {
     expect(proxy).toBe(conventionalName('targetHttpProxy', other));
     const status = { ...record, LoadBalancerName: one, Adopted: ['tp'] };
     const urlMaps = [{ name: 'mci1-um-12345678--x', description: JSON.stringify(status) }];
-    const live = withAdopted(other, { ...EMPTY, urlMaps, targetHttpProxies: [{ name: proxy }] }, ASKED);
+    const live = withAdopted(other, { ...EMPTY_PROJECT, urlMaps, targetHttpProxies: [{ name: proxy }] }, ASKED);
     expect(namesIn(live)).toEqual([]);
     expect(ownedResources(one, live).map(({ name }) => name)).toContain(proxy);
   });

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../../src/graph/json.js';
 import type { LiveProject } from '../../../../src/providers/gclb/load-balancer.js';
 import { markerText } from '../../../../src/providers/gclb/names/markers.js';
 import { foreignReferrers } from '../../../../src/providers/gclb/validate/foreign-referrers.js';
+import { EMPTY_PROJECT } from '../../../support/empty-project.js';
 
 const OURS = 'mci1-be-30061--lb';
 const LINK = `https://www.googleapis.com/compute/v1/projects/p/global/backendServices/${OURS}`;
@@ -17,17 +18,7 @@ function service(usedBy: readonly string[]): JsonObject {
 }
 
 function messages(live: Partial<LiveProject>): readonly string[] {
-  const nothing = {
-    healthChecks: [],
-    backendServices: [],
-    urlMaps: [],
-    targetHttpProxies: [],
-    targetHttpsProxies: [],
-    sslCertificates: [],
-    forwardingRules: [],
-    firewalls: [],
-  };
-  return foreignReferrers('lb', { ...nothing, ...live }).map(({ message }) => message);
+  return foreignReferrers('lb', { ...EMPTY_PROJECT, ...live }).map(({ message }) => message);
 }
 
 describe('a user of what is to be deleted that is not the load balancer’s', () => {
