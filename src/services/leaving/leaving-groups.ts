@@ -1,7 +1,7 @@
 import type { Diagnostic, Outcome } from '../../diagnostics/diagnostic.js';
 import { failure, success } from '../../diagnostics/diagnostic.js';
 import type { GroupOwner } from '../../providers/gclb/observe/group-owners.js';
-import { clusterUidOf } from '../planning/left-clusters.js';
+import { clusterUidOf } from '../../providers/gclb/observe/cluster-uid.js';
 import type { MissingMember } from '../observing/members.js';
 
 /** What is known of the clusters of a load balancer when some of them leave. */

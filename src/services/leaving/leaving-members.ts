@@ -1,11 +1,10 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { KubemciError } from '../../diagnostics/kubemci-error.js';
-import { groupLinks } from '../../providers/gclb/kinds/backend-group.js';
-import { objectsIn } from '../../providers/gclb/kinds/body.js';
+import { groupLinksOf } from '../../providers/gclb/kinds/backend-group.js';
 import { ownedResources } from '../../providers/gclb/live/owned-resources.js';
 import type { LiveProject } from '../../providers/gclb/load-balancer.js';
+import { clusterUidOf, shortUid } from '../../providers/gclb/observe/cluster-uid.js';
 import type { ClusterDefinition } from '../../spec/load-balancer-definition.js';
-import { clusterUidOf } from '../planning/left-clusters.js';
 
 /** Who leaves a load balancer. */
 export interface LeavingMembers {
@@ -14,8 +13,6 @@ export interface LeavingMembers {
   /** First 8 hex digits of the uids of clusters that nothing records, but that groups are named after. */
   readonly uids: readonly string[];
 }
-
-const UID = /^[0-9a-f]{8,}$/;
 
 /**
  * The clusters that `named` (names or uids) and `contexts` mean; without either, all. Throws KubemciError (UnknownCluster,
@@ -30,18 +27,16 @@ export function leavingMembers(
   const asked = askedFor(members, named, contexts);
   const recorded = members.map(({ name }) => name);
   // The Go tool takes a cluster that is down out of its record, and leaves its backends.
-  const known = uidsOf(loadBalancer, project);
-  const byUid = asked.filter(
-    (name) => !recorded.includes(name) && UID.test(name) && known.has(name.slice(0, UID_LENGTH)),
-  );
-  const leaving = asked.filter((name) => !byUid.includes(name));
+  const ofGroups = uidsOf(loadBalancer, project);
+  const uidOf = (name: string): string | undefined => {
+    const uid = recorded.includes(name) ? undefined : shortUid(name);
+    return uid !== undefined && ofGroups.has(uid) ? uid : undefined;
+  };
+  const leaving = asked.filter((name) => uidOf(name) === undefined);
   refuseUnknown(leaving, recorded, loadBalancer);
   if (recorded.every((name) => leaving.includes(name))) throw lastCluster(loadBalancer);
-  return { leaving, uids: byUid.map((name) => name.slice(0, UID_LENGTH)) };
+  return { leaving, uids: asked.flatMap((name) => uidOf(name) ?? []) };
 }
-
-/** How much of a uid the names of all groups have. */
-const UID_LENGTH = 8;
 
 function askedFor(
   members: readonly ClusterDefinition[],
@@ -56,8 +51,7 @@ function askedFor(
 }
 
 function uidsOf(loadBalancer: string, project: LiveProject): ReadonlySet<string> {
-  const owned = ownedResources(loadBalancer, project);
-  const groups = owned.flatMap(({ body }) => groupLinks(objectsIn(body, 'backends')));
+  const groups = groupLinksOf(ownedResources(loadBalancer, project));
   return new Set(groups.flatMap((group) => clusterUidOf(group) ?? []));
 }
 

@@ -1,9 +1,7 @@
 import type { ResourceGraph } from '../../graph/resource.js';
 import { groupLinksIn } from '../../providers/gclb/kinds/backend-group.js';
+import { clusterUidOf } from '../../providers/gclb/observe/cluster-uid.js';
 import type { GroupOwner } from '../../providers/gclb/observe/group-owners.js';
-
-/** The uid of a cluster in the names of its groups (ingress-gce: `k8s-ig--<uid>`, `k8s1-<first 8 of uid>-…`). */
-const UID = /\/(?:k8s-ig--|k8s1-)([0-9a-f]{8})[^/]*$/;
 
 /**
  * Names groups of clusters that are recorded but not looked at any more, for people: where one cluster left and all groups
@@ -21,11 +19,6 @@ export function namingLeftClusters(known: GroupOwner, live: ResourceGraph, left:
     const uid = clusterUidOf(group);
     return uid === undefined ? undefined : (only ?? namedByUid(uid));
   };
-}
-
-/** The first 8 hex digits of the uid of the cluster whose name a group (link) has; the same for its instance and endpoint groups. */
-export function clusterUidOf(group: string): string | undefined {
-  return UID.exec(group)?.[1];
 }
 
 /** What people are told of a cluster of which only the uid is known, or the first digits of it. */

@@ -1,7 +1,7 @@
 import type { ClusterFacts } from '../../facts/cluster-facts.js';
 import { groupOwners, type GroupOwner } from '../../providers/gclb/observe/group-owners.js';
 import type { BackendHealth } from '../../render/status/status.js';
-import { clusterUidOf } from '../planning/left-clusters.js';
+import { clusterUidOf } from '../../providers/gclb/observe/cluster-uid.js';
 
 /** Whose a group (relative link) is, as far as that is known. */
 export type GroupNames = (group: string) => Pick<BackendHealth, 'cluster' | 'clusterUid'>;

@@ -19,8 +19,15 @@ export function groupLinks(backends: readonly JsonObject[]): readonly string[] {
   return backends.flatMap(({ group }) => (typeof group === 'string' ? [group] : []));
 }
 
-/** The links of the groups of all backend services of a graph, each once. */
-export function groupLinksIn({ nodes }: ResourceGraph): readonly string[] {
-  const services = [...nodes.values()].filter(({ kind }) => kind === 'backendService');
+/** The links of the groups of all backend services among resources, each once. */
+export function groupLinksOf(
+  resources: readonly { readonly kind: string; readonly body: JsonObject }[],
+): readonly string[] {
+  const services = resources.filter(({ kind }) => kind === 'backendService');
   return [...new Set(services.flatMap(({ body }) => groupLinks(objectsIn(body, 'backends'))))];
+}
+
+/** The same of a graph. */
+export function groupLinksIn({ nodes }: ResourceGraph): readonly string[] {
+  return groupLinksOf([...nodes.values()]);
 }
