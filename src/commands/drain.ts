@@ -6,7 +6,7 @@ export class DrainCommand extends KubemciCommand {
   static override summary = 'Send a cluster no new requests.';
   static override description =
     'Sets the capacity of its backends to 0, waits until every edge follows and requests under way have ended, and leaves everything else as it is. A later apply leaves it drained, unless the definition sets its capacity.';
-  static override examples = ['<%= config.bin %> <%= command.id %> us-east zone-printer --sandbox'];
+  static override examples = ['<%= config.bin %> <%= command.id %> europe zone-printer --sandbox'];
   static override args = capacityArguments;
   static override flags = capacityFlags;
 

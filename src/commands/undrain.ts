@@ -6,7 +6,7 @@ export class UndrainCommand extends KubemciCommand {
   static override summary = 'Send a drained cluster requests again.';
   static override description =
     'Sets the capacity of its backends that have none to 1, and leaves everything else as it is.';
-  static override examples = ['<%= config.bin %> <%= command.id %> us-east zone-printer --sandbox'];
+  static override examples = ['<%= config.bin %> <%= command.id %> europe zone-printer --sandbox'];
   static override args = capacityArguments;
   static override flags = capacityFlags;
 

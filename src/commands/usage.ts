@@ -9,6 +9,18 @@ export interface CalledCommand {
   readonly flags: readonly string[];
 }
 
+/** What is had in another way where other commands of ours have a flag for it. */
+const ELSEWHERE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  apply: {
+    '--dry-run': '`kubemci plan` shows what it would do. ',
+    '--force': 'It asks; --auto-approve answers, --allow-disruption consents to failing requests. ',
+  },
+  plan: {
+    '--auto-approve': '`kubemci apply` carries it out. ',
+    '--dry-run': 'It writes nothing. ',
+  },
+};
+
 /** Says in our words what the parser found wrong with a call (UsageError). */
 export function usageDiagnostic(message: string, { name, flags }: CalledCommand): Diagnostic {
   // The parser adds a hint of its own, with its colours, and a note on flags that take several values, which is not true of ours.
@@ -21,8 +33,9 @@ export function usageDiagnostic(message: string, { name, flags }: CalledCommand)
   const given = unknown.split(', ').map((flag) => flag.replace(/=.*/, ''));
   const known = flags.map((flag) => `--${flag}`);
   const meant = given.flatMap((flag) => (flag.startsWith('--') ? (closest(flag, known) ?? []) : []));
+  const elsewhere = given.map((flag) => ELSEWHERE[name]?.[flag] ?? '').join('');
   const subject = given.length === 1 ? 'is no flag' : 'are no flags';
-  return usageError(`${given.join(', ')} ${subject} of kubemci ${name}.`, `${didYouMean(meant)}${help}`);
+  return usageError(`${given.join(', ')} ${subject} of kubemci ${name}.`, `${didYouMean(meant)}${elsewhere}${help}`);
 }
 
 /** Says that there is no such command (UsageError). `typed` is the command line; `commands` are all ids, `sandbox:request`. */

@@ -34,6 +34,15 @@ describe('a call that the parser refuses', () => {
     expect(usageDiagnostic(said, PLAN)).toMatchObject({ code: 'UsageError', message, fix });
   });
 
+  test.each([
+    ['apply', '--dry-run', '`kubemci plan` shows what it would do.'],
+    ['apply', '--force', 'It asks; --auto-approve answers, --allow-disruption consents to failing requests.'],
+    ['plan', '--auto-approve', '`kubemci apply` carries it out.'],
+  ])('says where %s has what %s does elsewhere', (name, flag, hint) => {
+    const { fix } = usageDiagnostic(`Nonexistent flag: ${flag}`, { name, flags: ['sandbox'] });
+    expect(fix).toBe(`${hint} See \`kubemci ${name} --help\`.`);
+  });
+
   test('says on one line which value is wrong', () => {
     const said = 'Parsing --settle \n\tExpected an integer but received: x\nSee more help with --help';
     expect(usageDiagnostic(said, PLAN)).toMatchObject({

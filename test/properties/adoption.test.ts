@@ -87,9 +87,14 @@ describe('what carries no marker', () => {
       },
     ]);
     expect(plan.subject.adopted).toEqual(['firewall/mci1-fr--lb', 'healthCheck/mci1-hc-30061--lb']);
+    expect(plan.changeSet.notes.map(({ text }) => text)).toEqual([
+      "firewall mci1-fr--lb carries no marker: with --adopt it is taken for this load balancer's",
+      "healthCheck mci1-hc-30061--lb carries no marker: with --adopt it is taken for this load balancer's",
+    ]);
     expect((await operator.apply(plan)).event.outcome).toBe('succeeded');
     const next = await operator.plan();
     expect(changed(next)).toEqual([]);
+    expect(next.changeSet.notes).toEqual([]);
     expect(next.subject.adopted).toBeUndefined();
   });
 

@@ -120,6 +120,11 @@ describe('while a cluster cannot be reached', () => {
       await reach(operator, WISH);
       operator.world.setReachability(DOWN, 'refused');
       await expect(operator.plan()).rejects.toThrow('ClusterUnreachable');
+      const failure = await operator.plan().catch((error: unknown) => error);
+      if (!(failure instanceof KubemciError)) throw new Error('it was planned');
+      expect(failure.diagnostics.map(({ fix }) => fix?.split('\n').at(-1))).toEqual([
+        `To plan for the others meanwhile, add --keep-unreachable=${DOWN}`,
+      ]);
       await expect(operator.plan({ keepUnreachable: ['us'] })).rejects.toThrow('ClusterUnreachable');
       await expect(operator.plan({ keepUnreachable: ['moon'] })).rejects.toThrow('UnknownCluster');
       operator.world.setReachability('us', 'refused');

@@ -42,6 +42,12 @@ function bodyOf(collection: 'urlMaps' | 'backendServices' | 'forwardingRules', n
   return JSON.parse(JSON.stringify(found)) as JsonObject;
 }
 
+/** What the deletions do to traffic. */
+function impactsOf(plans: readonly GclbPlan[]): readonly string[] {
+  const deletions = plans.flatMap(({ changeSet }) => changeSet.changes.filter(({ action }) => action === 'delete'));
+  return [...new Set(deletions.flatMap((change) => ('impact' in change ? [change.impact.level] : [])))];
+}
+
 async function deleted(plans: readonly GclbPlan[]): Promise<void> {
   for (const plan of plans) expect((await operator.apply(plan)).failure?.diagnostics).toBeUndefined();
   expect((await operator.orphans()).names).toEqual([]);
@@ -143,6 +149,7 @@ describe('what an interrupted run leaves', () => {
       ],
     );
     expect(plans).toHaveLength(1);
+    expect(impactsOf(plans)).toEqual(['none']);
     expect(plans[0]?.changeSet.notes).toEqual([]);
     await deleted(plans);
     expect((await operator.orphans(EVERYWHERE)).names).toEqual([]);

@@ -8,7 +8,7 @@ import { openClustersOf, type Tell } from '../observing/clusters.js';
 import type { ReadDefinition } from '../session/definition.js';
 import { clustersOfFacts, loadFacts } from '../observing/facts-file.js';
 import { withHostProjects } from '../observing/host-projects.js';
-import { unknownKept } from './kept-clusters.js';
+import { unknownKept, withWayToKeep } from './kept-clusters.js';
 import { observe, observeWithFacts, type Observation } from '../observing/observation.js';
 import type { PlanRequest } from '../session/requests.js';
 import type { Session } from '../session/session.js';
@@ -47,7 +47,8 @@ export async function analyseWorld(
     staticIp: named.staticIpName,
     ...(keepUnreachable === undefined ? {} : { keepUnreachable }),
   });
-  return analyse(read, project, await completed(reading, observation, read), now);
+  const problems = withWayToKeep(definition.name, observation);
+  return analyse(read, project, await completed(reading, { ...observation, problems }, read), now);
 }
 
 /** What only the clusters tell to look for. */

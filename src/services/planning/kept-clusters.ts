@@ -28,3 +28,21 @@ export function keptProblems(loadBalancer: string, observation: Observation): re
     liveStatus(loadBalancer, live)?.Clusters ?? [],
   );
 }
+
+/**
+ * Problems of clusters that cannot be reached, with how to plan for the others meanwhile: only where others answer and the load
+ * balancer is spread over the silent one, whose backends there are to keep.
+ */
+export function withWayToKeep(loadBalancer: string, { live, clusters, problems }: Observation): readonly Diagnostic[] {
+  if (live === undefined || clusters.length === 0) return problems;
+  const members = liveStatus(loadBalancer, live)?.Clusters ?? [];
+  const silent = problems.flatMap(({ code, where }) => (code === 'ClusterUnreachable' ? (where?.cluster ?? []) : []));
+  if (!silent.every((name) => members.includes(name))) return problems;
+  const way = `To plan for the others meanwhile, add --keep-unreachable=${[...new Set(silent)].join(',')}`;
+  const last = problems.findLast(({ code }) => code === 'ClusterUnreachable');
+  return problems.map((problem) => (problem === last ? { ...problem, fix: lines(problem.fix, way) } : problem));
+}
+
+function lines(first: string | undefined, second: string): string {
+  return first === undefined ? second : `${first}\n${second}`;
+}

@@ -13,7 +13,7 @@ import { retainedRuleNotes } from '../../providers/gclb/desired/retained-rules.j
 import { GCLB_KINDS } from '../../providers/gclb/kinds/index.js';
 import { adoptedName } from '../../providers/gclb/live/adoption.js';
 import { liveStatus } from '../../providers/gclb/live/live-status.js';
-import { withMarking } from '../../providers/gclb/live/marking.js';
+import { adoptedNotes, withMarking } from '../../providers/gclb/live/marking.js';
 import { unaimedNotes } from '../../providers/gclb/live/unaimed-firewalls.js';
 import type { LiveProject, LoadBalancerCluster, LoadBalancerInputs } from '../../providers/gclb/load-balancer.js';
 import { urlMapSentence } from '../../providers/gclb/names/markers.js';
@@ -106,6 +106,12 @@ function withEndangered(assess: Assess, endangered: ReadonlyMap<string, string>)
   };
 }
 
+// What deleting it does elsewhere, it does not do here: nothing reached it before either.
+function ofOrphans(assess: Assess): Assess {
+  return (candidate) =>
+    candidate.action === 'delete' ? { level: 'none', reason: 'no request comes to it' } : assess(candidate);
+}
+
 function changeSetOf(input: PlanningInput, warnings: Diagnostic[]): ChangeSet {
   const { desired, live, subject } = input;
   const status = liveStatus(subject.loadBalancer, input.project);
@@ -113,12 +119,13 @@ function changeSetOf(input: PlanningInput, warnings: Diagnostic[]): ChangeSet {
   const left = status?.Clusters.filter((name) => !input.clusters.some((cluster) => cluster.name === name)) ?? [];
   const ownerOf = groupOwners(input.clusters.map(({ facts }) => facts));
   const routes = routeDifferences(live, desired, namingLeftClusters(ownerOf, live, left));
+  const assess = withEndangered(impactAssessor(desired, routes), input.endangered ?? new Map());
   const built = valueOf(
     buildChangeSet({
       desired,
       live,
       traits: GCLB_KINDS,
-      assess: withEndangered(impactAssessor(desired, routes), input.endangered ?? new Map()),
+      assess: subject.task?.is === 'orphans' ? ofOrphans(assess) : assess,
       toldElsewhere: tellsOfDraining(ownerOf),
       reasonFor: changeReasons({
         ...(subject.task === undefined ? {} : { task: subject.task }),
@@ -137,6 +144,7 @@ function changeSetOf(input: PlanningInput, warnings: Diagnostic[]): ChangeSet {
       ...unaimedNotes(live, desired),
       ...drainedNotes(live, desired, ownerOf),
       ...built.notes,
+      ...adoptedNotes(input.project.adopted ?? []),
       ...retainedRuleNotes(desired),
       ...retainedCertificateNotes(desired),
       ...input.notes,

@@ -1,4 +1,4 @@
-import type { Change, FieldDifference, UpdateChange } from '../../../plan/change.js';
+import type { Change, FieldDifference, Note, UpdateChange } from '../../../plan/change.js';
 import type { AdoptedResource } from '../load-balancer.js';
 import { isDescribable } from '../names/adoptable.js';
 
@@ -59,4 +59,14 @@ export function withMarking(changes: readonly Change[], adopted: readonly Adopte
     if (found !== undefined) return marked(change, found);
     return change.action === 'update' ? withReason(change) : change;
   });
+}
+
+/** Names the resources without a marker that a plan takes for the load balancer's: changes show a description, or a word of the record. */
+export function adoptedNotes(adopted: readonly AdoptedResource[]): readonly Note[] {
+  return adopted
+    .filter(({ toMark }) => toMark)
+    .map(({ kind, name }) => ({
+      code: 'warning',
+      text: `${kind} ${name} carries no marker: with --adopt it is taken for this load balancer's`,
+    }));
 }

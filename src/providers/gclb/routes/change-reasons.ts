@@ -71,7 +71,7 @@ function asAsked({ is, clusters }: PlanTask, candidate: PendingCandidate): Chang
     case 'undrain':
       return { code, text: `${names} ${isOne ? 'is' : 'are'} to get requests again` };
     case 'orphans':
-      return { code: 'no-longer-wanted', text: 'nothing needs what goes' };
+      return { code: 'no-longer-wanted', text: 'nothing reaches it' };
     default:
       return is satisfies never;
   }
