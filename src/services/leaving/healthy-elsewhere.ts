@@ -1,10 +1,13 @@
 import type { ResourceAddress, ResourceGraph, ResourceNode } from '../../graph/resource.js';
 import { numberIn, objectsIn } from '../../providers/gclb/kinds/body.js';
+import { linkName } from '../../providers/gclb/kinds/links.js';
 import { read, readEach, type Reading } from '../../providers/gclb/observe/reading.js';
+import { routedServices } from '../../providers/gclb/routes/route-table.js';
+import { collecting } from '../session/collecting.js';
 
 /**
- * Backend services that have groups of which `isLeaving` is true, and for which nobody healthy is left without them; with the
- * reason. `cluster` says in it whose the groups are.
+ * Backend services that requests come to and that only groups of which `isLeaving` is true answer for; with the reason. `cluster`
+ * says in it whose the groups are.
  */
 export async function unhealthyWithout(
   cluster: string,
@@ -12,28 +15,42 @@ export async function unhealthyWithout(
   { nodes }: ResourceGraph,
   isLeaving: (group: string) => boolean,
 ): Promise<ReadonlyMap<ResourceAddress, string>> {
-  const concerned = [...nodes.values()].filter(
-    (node) => node.kind === 'backendService' && groupsOf(node).some(({ group }) => isLeaving(group)),
+  const all = [...nodes.values()];
+  const routed = new Set(
+    all.flatMap(({ kind, body }) => (kind === 'urlMap' ? [...routedServices(body)].map(linkName) : [])),
   );
-  const counted = await readEach(concerned, async (node) => [node.address, await healthyOf(node)] as const);
+  const concerned = all.filter(
+    (node) =>
+      node.kind === 'backendService' && routed.has(node.name) && groupsOf(node).some(({ group }) => isLeaving(group)),
+  );
+  const missed = await readEach(concerned, async (node) => {
+    const serving = groupsOf(node).filter(({ capacity }) => capacity !== 0);
+    const others = serving.filter(({ group }) => !isLeaving(group));
+    if ((await healthyIn(node, others)) > 0) return [];
+    // Groups that are gone with their cluster cannot be asked.
+    const before = await collecting(healthyIn(node, serving), []);
+    return before === 0 ? [] : [node.address];
+  });
   return new Map(
-    counted.flatMap(([address, healthy]) =>
-      healthy > 0 ? [] : [[address, `no other cluster than ${cluster} has a healthy endpoint for it`] as const],
-    ),
+    missed
+      .flat()
+      .map((address) => [address, `no other cluster than ${cluster} has a healthy endpoint for it`] as const),
   );
 
-  async function healthyOf(node: ResourceNode): Promise<number> {
-    const others = groupsOf(node).filter(({ group, capacity }) => !isLeaving(group) && capacity !== 0);
-    const health = await readEach(others, ({ group }) =>
-      read(reading, `read the health of ${node.name}`, () => reading.api.getHealth(node.name, group)),
+  async function healthyIn({ name }: ResourceNode, groups: readonly Group[]): Promise<number> {
+    const health = await readEach(groups, ({ group }) =>
+      read(reading, `read the health of ${name}`, () => reading.api.getHealth(name, group)),
     );
     return health.flat().filter(({ healthState }) => healthState === 'HEALTHY').length;
   }
 }
 
-function groupsOf({
-  body,
-}: ResourceNode): readonly { readonly group: string; readonly capacity: number | undefined }[] {
+interface Group {
+  readonly group: string;
+  readonly capacity: number | undefined;
+}
+
+function groupsOf({ body }: ResourceNode): readonly Group[] {
   return objectsIn(body, 'backends').flatMap((backend) => {
     const { group } = backend;
     return typeof group === 'string' ? [{ group, capacity: numberIn(backend, 'capacityScaler') }] : [];
