@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { KubemciError } from '../diagnostics/kubemci-error.js';
+import { messagesOf } from '../diagnostics/messages.js';
 import type { Step } from '../plan/step.js';
 
 /** What a step's error tells people. Anything but a KubemciError is a bug and becomes Internal, without a stack trace. */
@@ -14,7 +15,7 @@ export function failureOf(step: Step<unknown>, error: unknown): Diagnostic {
   const errors = error.diagnostics.filter(({ severity }) => severity === 'error');
   const first = errors[0] ?? error.diagnostics[0];
   // An event carries one diagnostic; nothing of the others may be lost.
-  return about(step, { ...first, message: [first, ...errors.slice(1)].map(({ message }) => message).join(' ') });
+  return about(step, { ...first, message: messagesOf([first, ...errors.slice(1)]) });
 }
 
 /** What is said of a step that was running when the run was abandoned: nobody knows whether its write took effect. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { messagesOf } from '../diagnostics/messages.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
 import { ownedResources } from '../providers/gclb/live/owned-resources.js';
 import type { LiveProject } from '../providers/gclb/load-balancer.js';
@@ -139,6 +140,5 @@ function driftOf(
     return { drift: { known: false, why, command: command.join(' ') } };
   }
   if (planned.made !== undefined) return driftIn(planned.made);
-  const why = planned.problems.map(({ message }) => message).join(' ');
-  return { drift: { known: false, why: `no plan can be made with the spec: ${why}` } };
+  return { drift: { known: false, why: `no plan can be made with the spec: ${messagesOf(planned.problems)}` } };
 }

@@ -1,21 +1,19 @@
-import pLimit from 'p-limit';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { KubemciError } from '../../diagnostics/kubemci-error.js';
+import { messagesOf } from '../../diagnostics/messages.js';
 import type { JsonObject } from '../../graph/json.js';
 import type { ClusterApi } from '../../kubernetes/cluster-api.js';
 import type { Note } from '../../plan/change.js';
-import { textIn } from '../../providers/gclb/kinds/body.js';
 import { liveStatus } from '../../providers/gclb/live/live-status.js';
-import { read, type Reading } from '../../providers/gclb/observe/reading.js';
+import { observeLiterals } from '../../providers/gclb/observe/observe-address.js';
+import type { Reading } from '../../providers/gclb/observe/reading.js';
 import type { LiveProject, LoadBalancerCluster } from '../../providers/gclb/load-balancer.js';
 import { collecting } from '../session/collecting.js';
 import { deleteCommand, findIngress, type FoundIngress, type IngressName } from './find-ingress.js';
 import { toJsonObject } from '../session/json.js';
+import { eachCluster } from '../observing/each-cluster.js';
 import type { MissingMember } from '../observing/members.js';
 import { stayingIngresses, type StayingIngress } from './shared-ingress.js';
-
-/** Clusters that are asked at the same time. */
-const PARALLEL_CLUSTERS = 16;
 
 /** What the clusters of a live load balancer say of its Ingress. */
 export interface SeenIngresses {
@@ -49,7 +47,7 @@ export async function lookAtIngresses(reading: Reading, search: IngressSearch): 
     known === undefined
       ? await askEach(opened, missing, (api) => api.listIngresses())
       : opened.map((api) => ({ api, got: [] }));
-  const addresses = await literalsOf(reading);
+  const addresses = await observeLiterals(reading);
   const first = findIngress(
     loadBalancer,
     known,
@@ -91,17 +89,12 @@ export function recordedIngress(loadBalancer: string, live: LiveProject): Ingres
   return namespace === undefined || name === undefined ? undefined : { namespace, name };
 }
 
-async function literalsOf(reading: Reading): Promise<ReadonlyMap<string, string>> {
-  const bodies = await read(reading, 'list the static IP addresses', () => reading.api.list('addresses'));
-  return new Map(bodies.map((body) => [textIn(body, 'name') ?? '', textIn(body, 'address') ?? '']));
-}
-
 async function askEach<T>(
   clusters: readonly ClusterApi[],
   missing: MissingMember[],
   ask: (api: ClusterApi) => Promise<T>,
 ): Promise<readonly { readonly api: ClusterApi; readonly got: T }[]> {
-  const answers = await pLimit(PARALLEL_CLUSTERS).map([...clusters], async (api) => {
+  const answers = await eachCluster(clusters, async (api) => {
     const problems: Diagnostic[] = [];
     const got = await collecting(ask(api), problems);
     if (got !== undefined) return [{ api, got }];
@@ -133,7 +126,6 @@ function withLastFix(first: Diagnostic, rest: readonly Diagnostic[], fix: string
 /** What to say about clusters that are skipped, and about Ingresses that stay. */
 export function ingressNotes({ missing, found, clusters, staying }: SeenIngresses): readonly Note[] {
   const skipped = missing.map(({ name, context, problems }): Note => {
-    const why = problems.map(({ message }) => message).join(' ');
     const isUsed = staying.some(({ cluster }) => cluster === name);
     const command =
       found.is === 'found'
@@ -141,7 +133,7 @@ export function ingressNotes({ missing, found, clusters, staying }: SeenIngresse
         : 'delete its Ingress of this load balancer, if it has one.';
     return {
       code: 'unreadable',
-      text: `cluster ${name} is skipped. ${why}${isUsed ? '' : ` Once it can be reached: ${command}`}`,
+      text: `cluster ${name} is skipped. ${messagesOf(problems)}${isUsed ? '' : ` Once it can be reached: ${command}`}`,
     };
   });
   return [...skipped, ...stayingNotes({ found, clusters, staying })];

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { ClusterFacts } from '../../facts/cluster-facts.js';
 import type { ClusterApi, FactsRequest } from '../../kubernetes/cluster-api.js';
@@ -8,6 +7,7 @@ import { observeGroups } from '../../providers/gclb/observe/observe-groups.js';
 import { observeNodes } from '../../providers/gclb/observe/observe-nodes.js';
 import { observeProject } from '../../providers/gclb/observe/observe-project.js';
 import type { Reading } from '../../providers/gclb/observe/reading.js';
+import { eachCluster } from './each-cluster.js';
 import { collecting } from '../session/collecting.js';
 
 /** What to look at. */
@@ -39,9 +39,6 @@ export interface Observation {
   /** What could not be read, each thing by itself. */
   readonly problems: readonly Diagnostic[];
 }
-
-/** Clusters that are asked at the same time. */
-const PARALLEL_CLUSTERS = 16;
 
 /** Whoever gets one of these for one read gets it for all. */
 const NO_ANSWERS: readonly Diagnostic['code'][] = [
@@ -116,7 +113,7 @@ async function observeClusters(
   problems: Diagnostic[],
 ): Promise<{ readonly answered: readonly SeenCluster[]; readonly kept: readonly KeptCluster[] }> {
   const kept: KeptCluster[] = [];
-  const answered = await pLimit(PARALLEL_CLUSTERS).map([...clusters], async (api): Promise<readonly SeenCluster[]> => {
+  const answered = await eachCluster(clusters, async (api): Promise<readonly SeenCluster[]> => {
     const own: Diagnostic[] = [];
     const facts = await collecting(api.observe(request), own);
     if (facts !== undefined) return [{ api, facts }];
@@ -137,7 +134,7 @@ async function observeGoogleSide(
 ): Promise<readonly LoadBalancerCluster[]> {
   const facts = seen.map((cluster) => cluster.facts);
   const checked = (await collecting(observeGroups(reading, facts), problems)) ?? facts;
-  const described = await pLimit(PARALLEL_CLUSTERS).map([...seen], async ({ api, facts: original }) => {
+  const described = await eachCluster(seen, async ({ api, facts: original }) => {
     const nodes = await collecting(observeNodes(reading, original), problems);
     if (nodes === undefined) return [];
     const current = checked.find(({ cluster }) => cluster === api.cluster) ?? original;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import { messagesOf } from '../../diagnostics/messages.js';
 import type { GceOperation } from '../../gcp/compute-api.js';
 import type { ClusterApi } from '../../kubernetes/cluster-api.js';
 import { withRecordedAdoptions } from '../../providers/gclb/live/adoption.js';
@@ -7,6 +8,7 @@ import type { LiveIngress } from '../../providers/gclb/live/live-graph.js';
 import { liveStatuses } from '../../providers/gclb/live/live-status.js';
 import type { HostProjects, LiveProject } from '../../providers/gclb/load-balancer.js';
 import { objectIn, textIn } from '../../providers/gclb/kinds/body.js';
+import { observeLiterals } from '../../providers/gclb/observe/observe-address.js';
 import { observeHostProjects } from '../../providers/gclb/observe/observe-host-projects.js';
 import { observeProject } from '../../providers/gclb/observe/observe-project.js';
 import { read, type Reading } from '../../providers/gclb/observe/reading.js';
@@ -44,31 +46,24 @@ export async function observeOrphanWorld(
   request: OrphansRequest,
   tell: Tell,
 ): Promise<OrphanWorld> {
-  const [project, unfinished, hostless] = await Promise.all([
+  const [project, unfinished, inClusters] = await Promise.all([
     observeProject(reading),
     read(reading, 'list unfinished operations', () => reading.api.listUnfinishedOperations()),
     lookIntoClusters(session, request, tell),
   ]);
   const recorded = liveStatuses(project).flatMap(({ FirewallProjects = [] }) => FirewallProjects);
   const hosts = await lookIntoHosts(reading, [...new Set([...recorded, ...(request.hostProjects ?? [])])].sort());
-  const addresses =
-    hostless.ingresses.length === 0
-      ? []
-      : await read(reading, 'list the static IP addresses', () => reading.api.list('addresses'));
+  const addresses = inClusters.ingresses.length === 0 ? new Map<string, string>() : await observeLiterals(reading);
   const asRead = hosts.found === undefined ? project : { ...project, hosts: hosts.found };
   return {
     live: withRecordedAdoptions(asRead),
     asRead,
     unfinished,
-    clusters: hostless.clusters,
-    ingresses: hostless.ingresses,
-    addresses: new Map(addresses.map((body) => [textIn(body, 'name') ?? '', textIn(body, 'address') ?? ''])),
-    unseen: [...hosts.unseen, ...hostless.unseen],
+    clusters: inClusters.clusters,
+    ingresses: inClusters.ingresses,
+    addresses,
+    unseen: [...hosts.unseen, ...inClusters.unseen],
   };
-}
-
-function sentences(problems: readonly Diagnostic[]): string {
-  return problems.map(({ message }) => message).join(' ');
 }
 
 // One host project that may not be read must not hide what is in the others.
@@ -81,7 +76,7 @@ async function lookIntoHosts(
   for (const project of projects) {
     const problems: Diagnostic[] = [];
     const seen = await collecting(observeHostProjects(reading, [project]), problems);
-    if (seen === undefined) unseen.push({ what: `host project ${project}`, why: sentences(problems) });
+    if (seen === undefined) unseen.push({ what: `host project ${project}`, why: messagesOf(problems) });
     else Object.assign(firewalls, seen.firewalls);
   }
   const found = projects.length === 0 ? undefined : { serviceProject: reading.api.project, firewalls };
@@ -123,7 +118,7 @@ async function lookIntoClusters(session: Session, request: OrphansRequest, tell:
     clusters.push(api);
     ingresses.push(...oursAmong(manifests.map((manifest) => ingressOf(api.cluster, toJsonObject(manifest)))));
   }
-  const unseen = silent.map(({ name, problems }) => ({ what: `cluster ${name}`, why: sentences(problems) }));
+  const unseen = silent.map(({ name, problems }) => ({ what: `cluster ${name}`, why: messagesOf(problems) }));
   return { clusters, ingresses, unseen };
 }
 

@@ -1,3 +1,4 @@
+import { messagesOf } from '../../diagnostics/messages.js';
 import type { Note } from '../../plan/change.js';
 import { unclaimedBackends } from '../../providers/gclb/desired/kept-clusters.js';
 import { groupOwners } from '../../providers/gclb/observe/group-owners.js';
@@ -12,13 +13,10 @@ export function keptNotes({ kept, inputs, desired }: Analysis): readonly Note[] 
     ({ kind, body }) => kind === 'backendService' && unclaimedBackends(body, ownerOf).length === 0,
   );
   return [
-    ...kept.map(({ name, problems }): Note => {
-      const why = problems.map(({ message }) => message).join(' ');
-      return {
-        code: 'unreadable',
-        text: `cluster ${name} is kept as it is: its backends, its targets and ports in firewall rules, its Ingress. ${why}`,
-      };
-    }),
+    ...kept.map(({ name, problems }): Note => ({
+      code: 'unreadable',
+      text: `cluster ${name} is kept as it is: its backends, its targets and ports in firewall rules, its Ingress. ${messagesOf(problems)}`,
+    })),
     ...without.map(({ address }): Note => ({
       code: 'not-ready',
       address,

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { ClusterFacts } from '../../facts/cluster-facts.js';
 import type { ClusterApi } from '../../kubernetes/cluster-api.js';
@@ -10,6 +9,7 @@ import { collecting } from '../session/collecting.js';
 import type { LiveDefinition } from '../session/definition.js';
 import type { IngressName } from '../ingresses/find-ingress.js';
 import { lookAtIngresses, recordedIngress } from '../ingresses/look-at-ingresses.js';
+import { eachCluster } from '../observing/each-cluster.js';
 import { membersOf, openMembers, servicesOf } from '../observing/members.js';
 import type { Session } from '../session/session.js';
 
@@ -18,9 +18,6 @@ export interface AskedClusters {
   readonly facts: readonly ClusterFacts[];
   readonly unasked: readonly UnaskedCluster[];
 }
-
-/** Clusters that are asked at the same time. */
-const PARALLEL_CLUSTERS = 16;
 
 /** A live load balancer as it was read. */
 export interface LiveLoadBalancer {
@@ -40,7 +37,7 @@ export async function askClusters(session: Session, live: LiveLoadBalancer, tell
     ...(ingress === undefined ? {} : { ingress }),
   };
   const unasked = missing.map(({ name, problems }) => ({ cluster: name, why: whyUnasked(problems) }));
-  const answers = await pLimit(PARALLEL_CLUSTERS).map([...opened], async (api) => {
+  const answers = await eachCluster(opened, async (api) => {
     const problems: Diagnostic[] = [];
     const facts = await collecting(api.observe(request), problems);
     if (facts === undefined) unasked.push({ cluster: api.cluster, why: whyUnasked(problems) });

@@ -17,9 +17,14 @@ export function observeRegions(reading: Reading, name: string): Promise<readonly
   return read(reading, `look for a regional static IP address "${name}"`, () => reading.api.regionsOfAddress(name));
 }
 
+/** The IP addresses of all reserved global addresses, by name; `''` where one is still being reserved. */
+export async function observeLiterals(reading: Reading): Promise<ReadonlyMap<string, string>> {
+  const bodies = await read(reading, 'list the static IP addresses', () => reading.api.list('addresses'));
+  return new Map(bodies.map((body) => [textIn(body, 'name') ?? '', textIn(body, 'address') ?? '']));
+}
+
 /** The name of the reserved global address whose IP address is `literal`; undefined when there is none. */
 export async function observeAddressName(reading: Reading, literal: string): Promise<string | undefined> {
-  const bodies = await read(reading, 'list the static IP addresses', () => reading.api.list('addresses'));
-  const reserved = bodies.find((body) => textIn(body, 'address') === literal);
-  return reserved === undefined ? undefined : textIn(reserved, 'name');
+  const literals = await observeLiterals(reading);
+  return [...literals].find(([, reserved]) => reserved === literal)?.[0];
 }
