@@ -11,18 +11,18 @@ import { groupOwners } from '../providers/gclb/observe/group-owners.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
 import { clusterOf } from '../providers/gclb/routes/cluster-of-group.js';
 import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
-import { liveIngresses } from './planning/analysis.js';
 import { openClustersOf, type Tell } from './observing/clusters.js';
 import { readLiveDefinition, type LiveDefinition } from './session/definition.js';
 import type { PlanResult } from './planning/gclb-plan.js';
 import { notFound } from './status/recorded.js';
 import { unhealthyWithout } from './leaving/healthy-elsewhere.js';
-import { clusterSubjects } from './make-plan.js';
+import { digestsAsApplied } from './planning/as-applied.js';
+import { clusterSubjects } from './planning/cluster-subjects.js';
 import { readLiveProject } from './observing/live-project.js';
 import { recordedIngress } from './ingresses/look-at-ingresses.js';
 import { membersOf, servicesOf } from './observing/members.js';
 import { observeClustersAlone, type ClustersSeen } from './observing/observation.js';
-import { oursAmong } from './ingresses/our-ingresses.js';
+import { ourIngresses } from './ingresses/our-ingresses.js';
 import { errorOf } from './session/outcome.js';
 import { planFrom } from './planning/planning.js';
 import type { DefinitionRequest } from './session/requests.js';
@@ -54,15 +54,14 @@ export async function makeDrainPlan(session: Session, request: DrainRequest, tel
   const live = liveGraph({
     loadBalancer: definition.name,
     live: project,
-    ingresses: oursAmong(liveIngresses(seen.clusters)),
+    ingresses: ourIngresses(seen.clusters),
   });
   if (live.nodes.size === 0) throw notFound(definition.name, reading.api.project, project);
   const drained = drainedGraph(live, cluster, capacity, ownerOf);
   if (drained.concerned.length === 0) throw unattributed(cluster, seen.problems);
   if (capacity === 0 && drained.alone.length > 0) throw lastCluster(cluster, live, drained);
   warnings.push(...seen.problems.map(asWarning));
-  const record = liveStatus(definition.name, project);
-  const ingress = record?.Ingress;
+  const ingress = liveStatus(definition.name, project)?.Ingress;
   const plan = planFrom(
     {
       subject: {
@@ -84,8 +83,7 @@ export async function makeDrainPlan(session: Session, request: DrainRequest, tel
       project,
       clusters: seen.clusters,
       address: undefined,
-      // The spec and what should exist by it are as they were applied: a later plan must not take this for drift of theirs.
-      digests: { spec: record?.Applied?.spec ?? '', desired: record?.Applied?.desired ?? '' },
+      digests: digestsAsApplied(definition.name, project),
       settleSeconds: definition.settleSeconds,
       warmTimeoutSeconds: definition.warmTimeoutSeconds,
       notes: [],

@@ -5,7 +5,6 @@ import { specDigest } from '../providers/gclb/desired/digests.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
 import { markerKnowledge } from '../providers/gclb/live/marker-knowledge.js';
-import type { LoadBalancerCluster } from '../providers/gclb/load-balancer.js';
 import { backendsOf } from '../spec/ingress/backends.js';
 import { roughDuration } from '../render/duration.js';
 import type { Analysis } from './planning/analysis.js';
@@ -13,6 +12,7 @@ import { analyseWorld } from './planning/analyse-world.js';
 import type { Tell } from './observing/clusters.js';
 import { readDefinition, type ReadDefinition } from './session/definition.js';
 import type { PlanResult } from './planning/gclb-plan.js';
+import { clusterSubjects } from './planning/cluster-subjects.js';
 import { goneGroups } from './planning/gone-groups.js';
 import { absenceNotes, keptNotes } from './planning/serving-notes.js';
 import { refuseNewName } from './planning/new-name.js';
@@ -109,11 +109,6 @@ function subjectOf(read: ReadDefinition, { inputs }: Analysis): PlanSubject {
   };
 }
 
-/** Clusters as a plan names them. */
-export function clusterSubjects(clusters: readonly LoadBalancerCluster[]): PlanSubject['clusters'] {
-  return clusters.map(({ name, context, facts }) => ({ name, context, uid: facts.uid }));
-}
-
 /** That no cluster was asked, and how old is what stands in for them. */
 function factsNotes({ facts }: Analysis, now: number): readonly Note[] {
   if (facts === undefined) return [];
@@ -136,7 +131,7 @@ function leftClusters({ inputs, live, ingresses }: Analysis): readonly Note[] {
   const ingress = ingresses[0] === undefined ? 'its Ingress' : `Ingress ${ingresses[0].namespace}/${ingresses[0].name}`;
   return left.map((cluster) => ({
     code: 'leftover',
-    text: `cluster ${cluster} leaves the load balancer; ${ingress} stays in it, if it is there`,
+    text: `cluster ${cluster} leaves the load balancer; ${ingress} stays in it, if it is there. To have it deleted as well, instead of this: kubemci remove-clusters ${inputs.name} --clusters ${cluster}`,
   }));
 }
 

@@ -12,7 +12,6 @@ import { statusToBody } from '../providers/gclb/status/status.js';
 import { groupOwners } from '../providers/gclb/observe/group-owners.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
 import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
-import { liveIngresses } from './planning/analysis.js';
 import type { Tell } from './observing/clusters.js';
 import { readLiveDefinition, type LiveDefinition } from './session/definition.js';
 import type { PlanResult } from './planning/gclb-plan.js';
@@ -31,10 +30,11 @@ import {
   refuseMissing,
   type SeenIngresses,
 } from './ingresses/look-at-ingresses.js';
-import { clusterSubjects } from './make-plan.js';
+import { digestsAsApplied } from './planning/as-applied.js';
+import { clusterSubjects } from './planning/cluster-subjects.js';
 import { membersOf, mayHaveIngresses, openMembers, servicesOf, type MissingMember } from './observing/members.js';
 import { observeClustersAlone } from './observing/observation.js';
-import { oursAmong } from './ingresses/our-ingresses.js';
+import { ourIngresses } from './ingresses/our-ingresses.js';
 import { errorOf, valueOf } from './session/outcome.js';
 import { planFrom } from './planning/planning.js';
 import { remainingTargets } from './leaving/remaining-targets.js';
@@ -101,8 +101,7 @@ export async function makeRemovePlan(session: Session, request: RemoveRequest, t
       project: seen.project,
       clusters: seen.clusters,
       address: undefined,
-      // What the spec asks for is as it was applied: a later plan must not take this for drift.
-      digests: { spec: record?.Applied?.spec ?? '', desired: record?.Applied?.desired ?? '' },
+      digests: digestsAsApplied(definition.name, project),
       settleSeconds: definition.settleSeconds,
       warmTimeoutSeconds: definition.warmTimeoutSeconds,
       notes: [...notesOf(seen.ingresses, leaving), ...notes],
@@ -162,7 +161,7 @@ async function lookAt(session: Session, reading: Reading, looking: Looking): Pro
 /** Where another load balancer uses the Ingress, that is no part of it: it stays. */
 function graphOf(loadBalancer: string, { project, clusters, ingresses }: Seen): ResourceGraph {
   const { found } = ingresses;
-  const own = found.is === 'found' ? oursAmong(liveIngresses(clustersOfItsOwn({ ...ingresses, clusters }))) : [];
+  const own = found.is === 'found' ? ourIngresses(clustersOfItsOwn({ ...ingresses, clusters })) : [];
   return liveGraph({ loadBalancer, live: project, ingresses: own });
 }
 

@@ -8,12 +8,11 @@ import { GCLB_KINDS } from '../../providers/gclb/kinds/index.js';
 import { withAdopted } from '../../providers/gclb/live/adoption.js';
 import { graphKnowledge } from '../../providers/gclb/live/marker-knowledge.js';
 import { liveGraph } from '../../providers/gclb/live/live-graph.js';
-import { liveIngresses } from '../planning/analysis.js';
 import type { GclbPlan } from '../planning/gclb-plan.js';
 import { withAddresses, type NamedAddresses } from '../observing/addresses.js';
 import { withHostProjects } from '../observing/host-projects.js';
 import { observe } from '../observing/observation.js';
-import { oursAmong } from '../ingresses/our-ingresses.js';
+import { ourIngresses } from '../ingresses/our-ingresses.js';
 import { errorOf } from '../session/outcome.js';
 import { factsOf, observedOf } from '../planning/plan-basis.js';
 import { portsByName, servicesByNodePort } from '../planning/ports-by-name.js';
@@ -49,7 +48,7 @@ export async function refuseStale(session: Session, plan: GclbPlan, clusters: re
     {
       loadBalancer: subject.loadBalancer,
       live: project,
-      ingresses: oursAmong(liveIngresses(seen.clusters)),
+      ingresses: ourIngresses(seen.clusters),
       address: seen.address,
       ipv6Address: seen.ipv6Address,
       known: graphKnowledge(portsByName(facts), desired),

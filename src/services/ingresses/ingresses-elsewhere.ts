@@ -2,12 +2,11 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Note } from '../../plan/change.js';
 import type { LiveProject, LoadBalancerCluster } from '../../providers/gclb/load-balancer.js';
 import type { Reading } from '../../providers/gclb/observe/reading.js';
-import { liveIngresses } from '../planning/analysis.js';
 import { openClustersOf, type ClustersRequest } from '../observing/clusters.js';
 import { collecting } from '../session/collecting.js';
 import { deleteCommand, type IngressName } from './find-ingress.js';
 import { clustersOfItsOwn, lookAtIngresses } from './look-at-ingresses.js';
-import { oursAmong } from './our-ingresses.js';
+import { ourIngresses } from './our-ingresses.js';
 import type { Session } from '../session/session.js';
 
 /** Where an Ingress may be beside the clusters that a load balancer records. */
@@ -39,7 +38,7 @@ export async function ingressesElsewhere(
   const seen = await lookAtIngresses(reading, { loadBalancer, project, spec: ingress, opened, missing: [] });
   const known = new Set(recorded.map(({ facts }) => facts.uid));
   const others = clustersOfItsOwn(seen).filter(({ facts }) => !known.has(facts.uid));
-  const withIngress = new Set(oursAmong(liveIngresses(others)).map(({ cluster }) => cluster));
+  const withIngress = new Set(ourIngresses(others).map(({ cluster }) => cluster));
   return others
     .filter(({ name }) => withIngress.has(name))
     .map(({ name, context }) => ({

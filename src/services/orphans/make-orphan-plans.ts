@@ -12,8 +12,10 @@ import { DEFAULT_SETTLE_SECONDS } from '../../spec/definition/resolve-definition
 import type { Tell } from '../observing/clusters.js';
 import { awaitEarlierRun } from '../observing/earlier-run.js';
 import { deleteCommand } from '../ingresses/find-ingress.js';
+import { recordedIngress } from '../ingresses/look-at-ingresses.js';
 import type { GclbPlan } from '../planning/gclb-plan.js';
-import { clusterSubjects } from '../make-plan.js';
+import { digestsAsApplied } from '../planning/as-applied.js';
+import { clusterSubjects } from '../planning/cluster-subjects.js';
 import { planFrom } from '../planning/planning.js';
 import type { Session } from '../session/session.js';
 import { ageBoundsOf, orphansIn, type FoundOrphan } from './find-orphans.js';
@@ -95,7 +97,6 @@ function planOf(session: Session, { project, world, loadBalancer, orphans, clust
   const graph = liveGraph({ loadBalancer: name, live, ingresses });
   const desired = withoutOrphans(graph, orphans);
   const goes = [...desired.nodes.values()].every(({ ownership }) => ownership !== 'managed');
-  const applied = liveStatus(name, live)?.Applied;
   const kubeconfig = kubeconfigOf(session, request);
   return planFrom(
     {
@@ -113,8 +114,7 @@ function planOf(session: Session, { project, world, loadBalancer, orphans, clust
       project: live,
       clusters,
       address: undefined,
-      // What the spec asks for is as it was applied: a later plan must not take this for drift.
-      digests: { spec: applied?.spec ?? '', desired: applied?.desired ?? '' },
+      digests: digestsAsApplied(name, live),
       settleSeconds: request.settleSeconds ?? DEFAULT_SETTLE_SECONDS,
       warmTimeoutSeconds: 0,
       notes: [...activityNotes(orphans), ...(goes ? unseenIngresses(name, world) : [])],
@@ -135,12 +135,12 @@ function activityNotes(orphans: readonly FoundOrphan[]): readonly Note[] {
 
 /** The record of an Ingress goes with the URL map: what was not looked at has to be told. */
 function unseenIngresses(loadBalancer: string, { live, clusters }: OrphanWorld): readonly Note[] {
-  const { Ingress, Clusters = [] } = liveStatus(loadBalancer, live) ?? {};
-  const [namespace, name] = Ingress?.split('/') ?? [];
-  if (namespace === undefined || name === undefined) return [];
+  const ingress = recordedIngress(loadBalancer, live);
+  if (ingress === undefined) return [];
+  const { Clusters = [] } = liveStatus(loadBalancer, live) ?? {};
   return Clusters.filter((cluster) => !clusters.some((seen) => seen.cluster === cluster)).map((cluster) => ({
     code: 'leftover',
-    text: `Ingress ${namespace}/${name} may still be in cluster ${cluster}, which was not looked at. If it is: ${deleteCommand(cluster, { namespace, name })}`,
+    text: `Ingress ${ingress.namespace}/${ingress.name} may still be in cluster ${cluster}, which was not looked at. If it is: ${deleteCommand(cluster, ingress)}`,
   }));
 }
 

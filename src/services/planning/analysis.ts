@@ -12,13 +12,13 @@ import { desiredDigest } from '../../providers/gclb/desired/digests.js';
 import { withAdopted } from '../../providers/gclb/live/adoption.js';
 import { liveModes } from '../../providers/gclb/live/live-modes.js';
 import type { LiveIngress } from '../../providers/gclb/live/live-graph.js';
-import type { LiveProject, LoadBalancerCluster, LoadBalancerInputs } from '../../providers/gclb/load-balancer.js';
+import type { LiveProject, LoadBalancerInputs } from '../../providers/gclb/load-balancer.js';
 import { handedOverFirewall } from '../../providers/gclb/validate/handed-over-firewall.js';
 import { validateLoadBalancer } from '../../providers/gclb/validate/validate.js';
 import type { ClusterDefinition, LoadBalancerDefinition } from '../../spec/load-balancer-definition.js';
 import { backendsOf } from '../../spec/ingress/backends.js';
 import type { ReadDefinition } from '../session/definition.js';
-import { toJsonObject } from '../session/json.js';
+import { liveIngresses } from '../ingresses/our-ingresses.js';
 import type { ObservedAddresses } from '../observing/addresses.js';
 import { keptProblems } from './kept-clusters.js';
 import { newNameProblems } from './new-name.js';
@@ -158,13 +158,4 @@ function finish(
       : [];
   const digest = desiredDigest(content.value);
   return conclude({ inputs, live, agreed, desired, ingresses, digest, kept, unopened }, found);
-}
-
-/** The Ingresses that clusters have under the load balancer's name for them. */
-export function liveIngresses(clusters: readonly LoadBalancerCluster[]): readonly LiveIngress[] {
-  return clusters.flatMap(({ name: cluster, facts: { ingress } }) =>
-    ingress === null
-      ? []
-      : [{ cluster, namespace: ingress.namespace, name: ingress.name, manifest: toJsonObject(ingress.manifest) }],
-  );
 }
