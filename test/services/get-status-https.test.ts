@@ -147,6 +147,18 @@ describe('what is retiring', () => {
     expect(frontends.map(({ protocol }) => protocol)).toEqual(['HTTP']);
     expect(retiring.map(({ kind, name }) => `${kind} ${name}`)).toContain('targetHttpsProxy mci1-tps--lb');
   });
+
+  test('does not include what a rule without a marker leads to', async () => {
+    await reach(SECURED);
+    const rule = operator.world.gce.list('forwardingRules').find(({ name }) => name === 'mci1-fws--lb');
+    const { IPAddress = '', target = '' } = rule ?? {};
+    await operator.byHand((api) => api.delete('forwardingRules', 'mci1-fws--lb', randomUUID()));
+    const byHand = { name: 'mci1-fws--lb', IPAddress, portRange: '443', target };
+    await operator.byHand((api) => api.insert('forwardingRules', byHand, randomUUID()));
+    const { retiring, frontends } = await details('lb');
+    expect(frontends.map(({ protocol }) => protocol)).toEqual(['HTTP', 'HTTPS']);
+    expect(retiring).toEqual([]);
+  });
 });
 
 function ingressWithoutAddress(): string {

@@ -19,7 +19,7 @@ export interface OwnedResource {
   readonly project?: string;
   /** Canonical, with what the server set. */
   readonly body: JsonObject;
-  /** Whether requests or probes can come to it: the URL map and its services, proxies that lead to it, rules that lead to those. */
+  /** Whether requests or probes can come to it: the URL map and its services, proxies that lead to it, rules that lead to those, whoever made them. */
   readonly reached: boolean;
 }
 
@@ -107,11 +107,12 @@ function linksFrom(sources: readonly Candidate[], ...fields: readonly string[]):
   return new Set(links.filter((link) => link !== undefined).map(linkName));
 }
 
-function reachedNames(owned: readonly Candidate[]): ReadonlySet<string> {
+// Requests also come in by rules that somebody made by hand, without a marker: `all` are those of the project.
+function reachedNames(owned: readonly Candidate[], all: LiveProject['forwardingRules']): ReadonlySet<string> {
   const of = (kind: GceKind, names: ReadonlySet<string>): readonly Candidate[] =>
     owned.filter((candidate) => candidate.kind === kind && names.has(candidate.name));
   const rules = owned.filter(({ kind }) => kind === 'forwardingRule');
-  const targets = linksFrom(rules, 'target');
+  const targets = new Set(all.flatMap((rule) => textIn(rule, 'target') ?? []).map(linkName));
   const proxies = [...of('targetHttpProxy', targets), ...of('targetHttpsProxy', targets)];
   const reachedMaps = of('urlMap', linksFrom(proxies, 'urlMap'));
   // A first run that was interrupted leaves a map that no rule reaches; what it routes to is still the current content.
@@ -151,7 +152,7 @@ export function ownedResources(
       rules.flatMap(candidateIn('firewall', host)),
     ),
   ];
-  const reached = reachedNames(candidates);
+  const reached = reachedNames(candidates, live.forwardingRules);
   return candidates
     .map((candidate) => ({ ...candidate, reached: reached.has(`${candidate.kind}/${candidate.name}`) }))
     .sort(
