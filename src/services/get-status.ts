@@ -43,10 +43,10 @@ export async function getStatus(session: Session, request: StatusRequest, tell: 
   const warnings: Diagnostic[] = [];
   const { definition } = await readLiveDefinition(session, asked, wide ? warnings : []);
   const reading = await session.reading(definition.project);
-  if (!wide) return { status: await recordedStatus(reading, definition.name), warnings: [] };
+  if (!wide) return { status: await recordedStatus(reading, definition.name, where), warnings: [] };
   const planned = await plannedOrWhyNot(session, definition, asked, tell);
   const live = planned?.made?.analysis.live ?? (await readEverything(reading, definition.name, asked));
-  const status = statusIn(live, definition.name, reading.api.project);
+  const status = statusIn(live, definition.name, { project: reading.api.project, where });
   const clusters =
     planned?.made === undefined
       ? await askClusters(session, { reading, definition, project: live }, tell)

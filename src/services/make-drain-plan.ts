@@ -6,6 +6,7 @@ import type { ResourceGraph } from '../graph/resource.js';
 import { drainedGraph, type DrainedGraph } from '../providers/gclb/desired/drained-graph.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import { liveStatus } from '../providers/gclb/live/live-status.js';
+import { ownedResources } from '../providers/gclb/live/owned-resources.js';
 import type { LiveProject } from '../providers/gclb/load-balancer.js';
 import { groupOwners } from '../providers/gclb/observe/group-owners.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
@@ -48,7 +49,12 @@ export async function makeDrainPlan(session: Session, request: DrainRequest, tel
   const { reading, project } = await readLiveProject(session, definition, request, tell);
   const members = membersOf(definition, project) ?? [];
   const member = members.find(({ name }) => name === cluster);
-  if (member === undefined) throw unknownCluster(cluster, definition.name, members);
+  if (member === undefined) {
+    // The names of both stand beside each other on the command line, and are easily exchanged.
+    if (ownedResources(definition.name, project).length === 0)
+      throw notFound(definition.name, reading.api.project, project);
+    throw unknownCluster(cluster, definition.name, members);
+  }
   const seen = await lookAt(session, reading, { definition, project, members, tell });
   const ownerOf = groupOwners(seen.clusters.map(({ facts }) => facts));
   const live = liveGraph({

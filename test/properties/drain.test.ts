@@ -89,6 +89,7 @@ describe('drain', () => {
     await operator.apply(await operator.planDrain('us', 0));
     await expect(operator.planDrain('europe', 0)).rejects.toThrow('LastCluster');
     await expect(operator.planDrain('mars', 0)).rejects.toThrow('UnknownCluster');
+    await expect(operator.planDrain('us', 0, 'europe')).rejects.toThrow('LoadBalancerNotFound');
   });
 
   test('says that requests will fail where no other cluster has a healthy endpoint', async () => {

@@ -333,7 +333,7 @@ describe('a first apply that is killed', () => {
   test.each([1, 30, 44])('after %i events has left it incomplete: what exists is named', async (moment) => {
     await killedAfter(moment);
     for (const wide of [false, true]) {
-      const error: unknown = await ask({ wide }).catch((reason: unknown) => reason);
+      const error: unknown = await ask({ wide, where: '--kubeconfig=k' }).catch((reason: unknown) => reason);
       if (!(error instanceof KubemciError)) throw new Error('no KubemciError was thrown');
       const [{ code, message, table, fix }] = error.diagnostics;
       expect([code, error.exitCode]).toEqual(['LoadBalancerIncomplete', 1]);
@@ -341,6 +341,7 @@ describe('a first apply that is killed', () => {
       expect(table?.rows).toContainEqual(['healthCheck', 'mci1-hc-30061--lb']);
       expect(table?.rows.some(([kind]) => kind === 'urlMap')).toBe(moment === 44);
       expect(fix).toContain('kubemci apply');
+      expect(fix?.split('\n').at(-1)).toBe('To take it away: kubemci delete lb --kubeconfig=k');
     }
     await applied();
     expect((await ask({ wide: false })).status.name).toBe('lb');
