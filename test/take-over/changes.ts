@@ -11,6 +11,21 @@ export const withTlsSecret: EditObjects = (objects) => [...objects, newSecret()]
 /** Pods that agree about their readiness probe. */
 export const probedAlike: EditObjects = (objects) => replaced(objects, 'Pod', /"path":"[^"]*"/g, '"path":"/healthz"');
 
+/** Containers, and their probes, on another port than the service: the Go tool looks for the probe of a container on the latter. */
+export const onAnotherPort: EditObjects = (objects) =>
+  replaced(
+    replaced(objects, 'Pod', /"(containerPort|port)":80\b/g, '"$1":8080'),
+    'Service',
+    /"targetPort":80\b/g,
+    '"targetPort":8080',
+  );
+
+/** Health checks of services whose probe was not found. */
+export function checkedAtTheRoot(state: State): State {
+  const gce = JSON.stringify(state.gce).replaceAll('"requestPath":"/healthz"', '"requestPath":"/"');
+  return { ...state, gce: JSON.parse(gce) as State['gce'] };
+}
+
 /** Services that are said to speak HTTP, and no HTTPS any more. */
 export const httpInstead: EditObjects = (objects) =>
   replaced(objects, 'Service', /\{\\"my-https-port\\":\\"HTTPS\\"\}/g, '{\\"my-https-port\\":\\"HTTP\\"}');

@@ -1,5 +1,14 @@
 import type { DiagnosticCode } from '../../src/diagnostics/codes.js';
-import { httpInstead, probedAlike, renewed, servedEverywhere, withOldHttps, withTlsSecret } from './changes.js';
+import {
+  checkedAtTheRoot,
+  httpInstead,
+  onAnotherPort,
+  probedAlike,
+  renewed,
+  servedEverywhere,
+  withOldHttps,
+  withTlsSecret,
+} from './changes.js';
 import type { Differing } from './world.js';
 
 /** What the plan does to one resource, with the fields of an update, and the correction of docs/migrating.md that explains it. */
@@ -113,6 +122,12 @@ export const EXPECTATIONS: readonly Expectation[] = [
   { scenario: '05e-port-by-name', step: '01-create' },
 
   { scenario: '06-probe-path', step: '01-create' },
+  {
+    scenario: '06-probe-path',
+    step: '01-create',
+    world: { edit: onAnotherPort, disturb: checkedAtTheRoot, when: 'containers on another port than the service' },
+    plan: all('probe-of-a-port', `update healthCheck/${ZONEPRINTER} httpHealthCheck.requestPath`),
+  },
   { scenario: '06b-probe-mismatch', step: '01-create', refused: [['ProbesDisagree'], 'refused-first'] },
   {
     scenario: '06b-probe-mismatch',
