@@ -115,7 +115,7 @@ async function remainsIn(session: Session, reading: Reading, looking: Looking): 
   const members = membersOf(definition, live) ?? definition.clusters;
   const { opened, missing } = await openMembers(session, clustersRequest(definition.kubeconfig, members), tell);
   const seen = await lookAtIngresses(reading, { loadBalancer, project: live, spec, opened, missing });
-  if (!force) refuseMissing(seen.missing, `delete ${loadBalancer}`);
+  if (!force) refuseMissing(seen.missing);
   const { found, clusters } = seen;
   const notes = ingressNotes(seen);
   if (found.is !== 'found') return { clusters: [], ingress: undefined, notes };

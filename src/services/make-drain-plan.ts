@@ -1,6 +1,7 @@
 import { asWarning } from '../diagnostics/as-warning.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { KubemciError } from '../diagnostics/kubemci-error.js';
+import { withFurtherFix } from '../diagnostics/with-further-fix.js';
 import { hasErrors } from '../diagnostics/outcome.js';
 import type { ResourceGraph } from '../graph/resource.js';
 import { drainedGraph, type DrainedGraph } from '../providers/gclb/desired/drained-graph.js';
@@ -64,7 +65,7 @@ export async function makeDrainPlan(session: Session, request: DrainRequest, tel
   });
   if (live.nodes.size === 0) throw notFound(definition.name, reading.api.project, project);
   const drained = drainedGraph(live, cluster, capacity, ownerOf);
-  if (drained.concerned.length === 0) throw unattributed(cluster, seen.problems);
+  if (drained.concerned.length === 0) throw unattributed(definition.name, cluster, seen.problems);
   if (capacity === 0 && drained.alone.length > 0) throw lastCluster(cluster, live, drained);
   warnings.push(...seen.problems.map(asWarning));
   const ingress = liveStatus(definition.name, project)?.Ingress;
@@ -147,8 +148,13 @@ function unknownCluster(cluster: string, loadBalancer: string, members: readonly
 }
 
 /** Nothing tells which backends are the cluster's: it does not answer, or it serves nothing. Never guessed. */
-function unattributed(cluster: string, problems: readonly Diagnostic[]): KubemciError {
-  if (hasErrors(problems)) return errorOf(problems);
+function unattributed(loadBalancer: string, cluster: string, problems: readonly Diagnostic[]): KubemciError {
+  if (hasErrors(problems)) {
+    const way = `Which backends are its, ${cluster} itself has to say. If it does not come back: kubemci remove-clusters ${loadBalancer} --clusters ${cluster} --force`;
+    return errorOf(
+      problems.map((problem) => (problem.where?.cluster === cluster ? withFurtherFix(problem, way) : problem)),
+    );
+  }
   return new KubemciError({
     code: 'UnknownCluster',
     severity: 'error',

@@ -65,7 +65,7 @@ export async function makeRemovePlan(session: Session, request: RemoveRequest, t
   const { leaving, uids } = leavingMembers(definition.name, { members, project }, named, contexts);
   const seen = await lookAt(session, reading, { ...read, project, members, tell });
   const silent = seen.ingresses.missing.filter(({ name }) => leaving.includes(name));
-  if (!force) refuseMissing(silent, `remove-clusters ${definition.name} --clusters ${leaving.join(',')}`);
+  if (!force) refuseMissing(silent);
   const live = graphOf(definition.name, seen);
   if (live.nodes.size === 0) throw notFound(definition.name, reading.api.project, project);
   const staying = members.flatMap(({ name }) => (leaving.includes(name) ? [] : [name]));

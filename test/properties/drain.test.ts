@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
 import type { TrafficRequest } from '../../src/sandbox/index.js';
+import { KubemciError } from '../../src/diagnostics/kubemci-error.js';
 import { Operator } from './support/operator.js';
 import { FOUR_SERVICES, writeWish } from './support/wish.js';
 
@@ -115,5 +116,10 @@ describe('drain', () => {
     expect(plan.steps.length).toBeGreaterThan(0);
     operator.world.setReachability('us', 'refused');
     await expect(operator.planDrain('us', 0)).rejects.toThrow('ClusterUnreachable');
+    const failure = await operator.planDrain('us', 0).catch((error: unknown) => error);
+    if (!(failure instanceof KubemciError)) throw new Error('it was planned');
+    expect(failure.diagnostics.find(({ where }) => where?.cluster === 'us')?.fix).toMatch(
+      /If it does not come back: kubemci remove-clusters lb --clusters us --force$/,
+    );
   });
 });

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { KubemciError } from '../../diagnostics/kubemci-error.js';
 import { messagesOf } from '../../diagnostics/messages.js';
+import { withFurtherFix } from '../../diagnostics/with-further-fix.js';
 import type { JsonObject } from '../../graph/json.js';
 import type { ClusterApi } from '../../kubernetes/cluster-api.js';
 import type { Note } from '../../plan/change.js';
@@ -105,22 +106,19 @@ async function askEach<T>(
 }
 
 /** Refuses to go on without clusters that do not answer. Throws KubemciError with why each does not. */
-export function refuseMissing(missing: readonly MissingMember[], command: string): void {
+export function refuseMissing(missing: readonly MissingMember[]): void {
   const [first, ...rest] = missing.flatMap(({ name, problems }) =>
     problems.map((problem): Diagnostic => ({ ...problem, where: { cluster: name, ...problem.where } })),
   );
   if (first === undefined) return;
-  const again = `Nothing was written. To go on without them, and be told what to run later: kubemci ${command} --force`;
+  const again =
+    'Nothing was written. To go on without them, and be told what to run later: the same command with --force.';
   throw new KubemciError(...withLastFix(first, rest, again));
 }
 
 function withLastFix(first: Diagnostic, rest: readonly Diagnostic[], fix: string): [Diagnostic, ...Diagnostic[]] {
-  const told = (diagnostic: Diagnostic): Diagnostic => ({
-    ...diagnostic,
-    fix: diagnostic.fix === undefined ? fix : `${diagnostic.fix}\n${fix}`,
-  });
   const last = rest.at(-1);
-  return last === undefined ? [told(first)] : [first, ...rest.slice(0, -1), told(last)];
+  return last === undefined ? [withFurtherFix(first, fix)] : [first, ...rest.slice(0, -1), withFurtherFix(last, fix)];
 }
 
 /** What to say about clusters that are skipped, and about Ingresses that stay. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import { withFurtherFix } from '../../diagnostics/with-further-fix.js';
 import { nothingToKeep } from '../../providers/gclb/desired/kept-clusters.js';
 import { liveStatus } from '../../providers/gclb/live/live-status.js';
 import type { KeepUnreachable, Observation } from '../observing/observation.js';
@@ -40,9 +41,5 @@ export function withWayToKeep(loadBalancer: string, { live, clusters, problems }
   if (!silent.every((name) => members.includes(name))) return problems;
   const way = `To plan for the others meanwhile, add --keep-unreachable=${[...new Set(silent)].join(',')}`;
   const last = problems.findLast(({ code }) => code === 'ClusterUnreachable');
-  return problems.map((problem) => (problem === last ? { ...problem, fix: lines(problem.fix, way) } : problem));
-}
-
-function lines(first: string | undefined, second: string): string {
-  return first === undefined ? second : `${first}\n${second}`;
+  return problems.map((problem) => (problem === last ? withFurtherFix(problem, way) : problem));
 }

@@ -14,7 +14,7 @@ test('what to run without clusters that do not answer stands on a line of its ow
   const missing = ['us', 'europe'].map((name) => ({ name, context: name, problems: [DOWN] }));
   let error: unknown;
   try {
-    refuseMissing(missing, 'delete lb');
+    refuseMissing(missing);
   } catch (thrown) {
     error = thrown;
   }
@@ -23,7 +23,7 @@ test('what to run without clusters that do not answer stands on a line of its ow
     ['us', DOWN.fix],
     [
       'europe',
-      `${DOWN.fix ?? ''}\nNothing was written. To go on without them, and be told what to run later: kubemci delete lb --force`,
+      `${DOWN.fix ?? ''}\nNothing was written. To go on without them, and be told what to run later: the same command with --force.`,
     ],
   ]);
 });
