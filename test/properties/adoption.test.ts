@@ -110,6 +110,7 @@ describe('what carries no marker', () => {
     expect((await operator.apply(plan)).event.outcome).toBe('succeeded');
     const next = await operator.plan();
     expect(changed(next)).toEqual([]);
+    expect(next.changeSet.notes).toEqual([]);
     expect(next.subject.adopted).toEqual(['forwardingRule/mci1-fw--lb', 'targetHttpProxy/mci1-tp--lb']);
   });
 

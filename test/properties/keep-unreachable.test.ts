@@ -123,7 +123,7 @@ describe('while a cluster cannot be reached', () => {
       const failure = await operator.plan().catch((error: unknown) => error);
       if (!(failure instanceof KubemciError)) throw new Error('it was planned');
       expect(failure.diagnostics.map(({ fix }) => fix?.split('\n').at(-1))).toEqual([
-        `To plan for the others meanwhile, add --keep-unreachable=${DOWN}`,
+        `To go on with the others meanwhile, add --keep-unreachable=${DOWN}`,
       ]);
       await expect(operator.plan({ keepUnreachable: ['us'] })).rejects.toThrow('ClusterUnreachable');
       await expect(operator.plan({ keepUnreachable: ['moon'] })).rejects.toThrow('UnknownCluster');

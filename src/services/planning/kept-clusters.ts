@@ -31,7 +31,7 @@ export function keptProblems(loadBalancer: string, observation: Observation): re
 }
 
 /**
- * Problems of clusters that cannot be reached, with how to plan for the others meanwhile: only where others answer and the load
+ * Problems of clusters that cannot be reached, with how to go on with the others meanwhile: only where others answer and the load
  * balancer is spread over the silent one, whose backends there are to keep.
  */
 export function withWayToKeep(loadBalancer: string, { live, clusters, problems }: Observation): readonly Diagnostic[] {
@@ -39,7 +39,7 @@ export function withWayToKeep(loadBalancer: string, { live, clusters, problems }
   const members = liveStatus(loadBalancer, live)?.Clusters ?? [];
   const silent = problems.flatMap(({ code, where }) => (code === 'ClusterUnreachable' ? (where?.cluster ?? []) : []));
   if (!silent.every((name) => members.includes(name))) return problems;
-  const way = `To plan for the others meanwhile, add --keep-unreachable=${[...new Set(silent)].join(',')}`;
+  const way = `To go on with the others meanwhile, add --keep-unreachable=${[...new Set(silent)].join(',')}`;
   const last = problems.findLast(({ code }) => code === 'ClusterUnreachable');
   return problems.map((problem) => (problem === last ? withFurtherFix(problem, way) : problem));
 }

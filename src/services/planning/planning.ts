@@ -106,6 +106,11 @@ function withEndangered(assess: Assess, endangered: ReadonlyMap<string, string>)
   };
 }
 
+// The record of earlier runs (what was adopted) is nothing that somebody set by hand.
+function isOwnRecord(kind: string, path: string): boolean {
+  return kind === 'urlMap' && path.startsWith('status.');
+}
+
 // What deleting it does elsewhere, it does not do here: nothing reached it before either.
 function ofOrphans(assess: Assess): Assess {
   return (candidate) =>
@@ -120,13 +125,14 @@ function changeSetOf(input: PlanningInput, warnings: Diagnostic[]): ChangeSet {
   const ownerOf = groupOwners(input.clusters.map(({ facts }) => facts));
   const routes = routeDifferences(live, desired, namingLeftClusters(ownerOf, live, left));
   const assess = withEndangered(impactAssessor(desired, routes), input.endangered ?? new Map());
+  const drained = tellsOfDraining(ownerOf);
   const built = valueOf(
     buildChangeSet({
       desired,
       live,
       traits: GCLB_KINDS,
       assess: subject.task?.is === 'orphans' ? ofOrphans(assess) : assess,
-      toldElsewhere: tellsOfDraining(ownerOf),
+      toldElsewhere: (kind, path, value) => isOwnRecord(kind, path) || drained(kind, path, value),
       reasonFor: changeReasons({
         ...(subject.task === undefined ? {} : { task: subject.task }),
         goal: subject.goal,
