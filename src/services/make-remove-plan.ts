@@ -2,14 +2,9 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { hasErrors } from '../diagnostics/outcome.js';
 import type { ResourceGraph } from '../graph/resource.js';
 import type { Note } from '../plan/change.js';
-import { graphWithout } from '../providers/gclb/desired/left-graph.js';
-import { groupLinksIn } from '../providers/gclb/kinds/backend-group.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
-import { liveStatus } from '../providers/gclb/live/live-status.js';
+import { liveStatusBody } from '../providers/gclb/live/live-status.js';
 import type { LiveProject, LoadBalancerCluster } from '../providers/gclb/load-balancer.js';
-import { urlMapSentence } from '../providers/gclb/names/markers.js';
-import { statusToBody } from '../providers/gclb/status/status.js';
-import { groupOwners } from '../providers/gclb/observe/group-owners.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
 import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
 import type { Tell } from './observing/clusters.js';
@@ -21,7 +16,6 @@ import { unhealthyWithout } from './leaving/healthy-elsewhere.js';
 import { withHostProjects } from './observing/host-projects.js';
 import { readLiveProject } from './observing/live-project.js';
 import { namedByUid } from './planning/left-clusters.js';
-import { leavingGroups } from './leaving/leaving-groups.js';
 import { leavingMembers } from './leaving/leaving-members.js';
 import {
   clustersOfItsOwn,
@@ -35,9 +29,9 @@ import { clusterSubjects } from './planning/cluster-subjects.js';
 import { membersOf, mayHaveIngresses, openMembers, servicesOf, type MissingMember } from './observing/members.js';
 import { observeClustersAlone } from './observing/observation.js';
 import { ourIngresses } from './ingresses/our-ingresses.js';
-import { errorOf, valueOf } from './session/outcome.js';
+import { errorOf } from './session/outcome.js';
 import { planFrom } from './planning/planning.js';
-import { remainingTargets } from './leaving/remaining-targets.js';
+import { whatStays } from './leaving/what-stays.js';
 import type { DefinitionRequest } from './session/requests.js';
 import type { Session } from './session/session.js';
 
@@ -69,19 +63,11 @@ export async function makeRemovePlan(session: Session, request: RemoveRequest, t
   const live = graphOf(definition.name, seen);
   if (live.nodes.size === 0) throw notFound(definition.name, reading.api.project, project);
   const staying = members.flatMap(({ name }) => (leaving.includes(name) ? [] : [name]));
-  const ownerOf = groupOwners(seen.clusters.map(({ facts }) => facts));
-  const { missing } = seen.ingresses;
-  const groups = valueOf(
-    leavingGroups({ groups: groupLinksIn(live), leaving, staying, missing, uids, ownerOf }),
-    warnings,
-  );
   const inWords = [...leaving, ...uids.map(namedByUid)];
-  const remaining = seen.clusters.filter(({ name }) => staying.includes(name));
-  const unseen = missing.filter(({ name }) => staying.includes(name));
-  const { targets, notes } = await remainingTargets(reading, live, { remaining, unseen, gone: groups, ownerOf });
-  const record = liveStatus(definition.name, project);
-  const status = record === undefined ? {} : statusToBody({ ...record, Description: urlMapSentence(definition.name) });
-  const desired = graphWithout(live, { clusters: leaving, status, groups, targets });
+  const status = liveStatusBody(definition.name, project) ?? {};
+  const { missing } = seen.ingresses;
+  const parting = { live, clusters: seen.clusters, missing, leaving, uids, staying, status };
+  const { desired, groups, notes } = await whatStays(reading, parting, warnings);
   const { found } = seen.ingresses;
   const ingress = found.is === 'found' ? `${found.ingress.namespace}/${found.ingress.name}` : undefined;
   const plan = planFrom(

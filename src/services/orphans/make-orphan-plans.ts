@@ -1,12 +1,10 @@
-import type { ResourceGraph, ResourceNode } from '../../graph/resource.js';
 import type { Note } from '../../plan/change.js';
 import { desiredForDelete } from '../../providers/gclb/desired/desired-graph.js';
+import { graphWithoutOrphans } from '../../providers/gclb/desired/without-orphans.js';
 import { withAdopted } from '../../providers/gclb/live/adoption.js';
 import { liveGraph } from '../../providers/gclb/live/live-graph.js';
 import { liveStatus } from '../../providers/gclb/live/live-status.js';
-import { scopeIn } from '../../providers/gclb/live/owned-resources.js';
 import type { LoadBalancerCluster } from '../../providers/gclb/load-balancer.js';
-import { withoutWarmHosts } from '../../providers/gclb/routes/route-table.js';
 import type { OrphansReport } from '../../render/orphans/orphan.js';
 import { DEFAULT_SETTLE_SECONDS } from '../../spec/definition/resolve-definition.js';
 import type { Tell } from '../observing/clusters.js';
@@ -95,7 +93,8 @@ function planOf(session: Session, { project, world, loadBalancer, orphans, clust
   const live = withAdopted(name, world.asRead, { adopt: false });
   const ingresses = orphans.flatMap((found) => ('ingress' in found ? [found.ingress] : []));
   const graph = liveGraph({ loadBalancer: name, live, ingresses });
-  const desired = withoutOrphans(graph, orphans);
+  const unreached = orphans.flatMap((found) => ('unreached' in found ? [found.unreached] : []));
+  const desired = graphWithoutOrphans(graph, { unreached, ingresses });
   const goes = [...desired.nodes.values()].every(({ ownership }) => ownership !== 'managed');
   const kubeconfig = kubeconfigOf(session, request);
   return planFrom(
@@ -142,27 +141,4 @@ function unseenIngresses(loadBalancer: string, { live, clusters }: OrphanWorld):
     code: 'leftover',
     text: `Ingress ${ingress.namespace}/${ingress.name} may still be in cluster ${cluster}, which was not looked at. If it is: ${deleteCommand(cluster, ingress)}`,
   }));
-}
-
-function withoutOrphans({ nodes, references }: ResourceGraph, orphans: readonly FoundOrphan[]): ResourceGraph {
-  const gone = new Set<string>();
-  const cleaned = new Set<string>();
-  for (const found of orphans) {
-    if ('ingress' in found) {
-      const { cluster, namespace, name } = found.ingress;
-      gone.add(`ingress/clusters/${cluster}/${namespace}/${name}`);
-    } else {
-      const { resource, warmHosts } = found.unreached;
-      (warmHosts === undefined ? gone : cleaned).add(`${resource.kind}/${scopeIn(resource.project)}/${resource.name}`);
-    }
-  }
-  const key = ({ kind, scope, name }: ResourceNode): string => `${kind}/${scope}/${name}`;
-  const kept = [...nodes.values()]
-    .filter((node) => !gone.has(key(node)))
-    .map((node) => (cleaned.has(key(node)) ? { ...node, body: withoutWarmHosts(node.body) } : node));
-  const stays = new Set(kept.map(({ address }) => address));
-  return {
-    nodes: new Map(kept.map((node) => [node.address, node])),
-    references: references.filter(({ from, to }) => stays.has(from) && stays.has(to)),
-  };
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Clock } from '../../execute/clock.js';
-import type { JsonObject } from '../../graph/json.js';
 import type { ResourceGraph } from '../../graph/resource.js';
 import { buildChangeSet } from '../../plan/change-set.js';
 import type { ChangeSet, Note } from '../../plan/change.js';
@@ -12,17 +11,16 @@ import { retainedCertificateNotes } from '../../providers/gclb/desired/retained-
 import { retainedRuleNotes } from '../../providers/gclb/desired/retained-rules.js';
 import { GCLB_KINDS } from '../../providers/gclb/kinds/index.js';
 import { adoptedName } from '../../providers/gclb/live/adoption.js';
-import { liveStatus } from '../../providers/gclb/live/live-status.js';
+import { liveStatus, liveStatusBody } from '../../providers/gclb/live/live-status.js';
 import { adoptedNotes, withMarking } from '../../providers/gclb/live/marking.js';
 import { unaimedNotes } from '../../providers/gclb/live/unaimed-firewalls.js';
 import type { LiveProject, LoadBalancerCluster, LoadBalancerInputs } from '../../providers/gclb/load-balancer.js';
-import { urlMapSentence } from '../../providers/gclb/names/markers.js';
 import { groupOwners } from '../../providers/gclb/observe/group-owners.js';
 import { impactAssessor } from '../../providers/gclb/routes/assess-impact.js';
 import { changeReasons } from '../../providers/gclb/routes/change-reasons.js';
 import { drainedNotes, tellsOfDraining } from '../../providers/gclb/routes/drained-clusters.js';
 import { routeDifferences } from '../../providers/gclb/routes/route-differences.js';
-import { statusToBody, type AppliedRecord } from '../../providers/gclb/status/status.js';
+import type { AppliedRecord } from '../../providers/gclb/status/status.js';
 import type { GclbPlan } from './gclb-plan.js';
 import { namingLeftClusters } from './left-clusters.js';
 import { valueOf } from '../session/outcome.js';
@@ -57,6 +55,7 @@ export function planFrom(input: PlanningInput, clock: Clock, warnings: Diagnosti
   const changeSet = changeSetOf(input, warnings);
   const { adopted = [] } = input.project;
   const ownerOf = groupOwners(input.clusters.map(({ facts }) => facts));
+  const status = liveStatusBody(input.subject.loadBalancer, input.project);
   return {
     formatVersion: PLAN_FORMAT_VERSION,
     kubemciVersion: VERSION,
@@ -71,7 +70,7 @@ export function planFrom(input: PlanningInput, clock: Clock, warnings: Diagnosti
       ingress: input.subject.ingress,
       record,
       ...(input.project.adopted === undefined ? {} : { adopted }),
-      ...statusOf(input),
+      ...(status === undefined ? {} : { status }),
       ...(input.goneGroups === undefined ? {} : { goneGroups: input.goneGroups }),
       options: {
         settleSeconds: input.settleSeconds,
@@ -82,13 +81,6 @@ export function planFrom(input: PlanningInput, clock: Clock, warnings: Diagnosti
     facts: factsOf(input.clusters),
     observed: observedOf(input.live, input.desired, [input.address, input.ipv6Address]),
   };
-}
-
-/** The oldest versions of the Go tool kept the status elsewhere than in the URL map, which describes itself in a sentence. */
-function statusOf({ subject, project }: PlanningInput): { readonly status?: JsonObject } {
-  const status = liveStatus(subject.loadBalancer, project);
-  if (status === undefined) return {};
-  return { status: statusToBody({ ...status, Description: urlMapSentence(subject.loadBalancer) }) };
 }
 
 function leavingCertificates(live: ResourceGraph, desired: ResourceGraph): ReadonlySet<string> {

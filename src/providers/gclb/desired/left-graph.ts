@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../graph/json.js';
 import type { ResourceGraph, ResourceNode } from '../../../graph/resource.js';
+import { subgraph } from '../../../graph/subgraph.js';
 import { objectIn, objectsIn, textIn, textsIn, without } from '../kinds/body.js';
 import { linkName } from '../kinds/links.js';
 import type { FirewallTargets } from './firewall-plan.js';
@@ -63,10 +64,8 @@ export function graphWithout(live: ResourceGraph, leaving: Leaving): ResourceGra
   const gone = new Set(
     [...leaving.groups].flatMap((link) => [`instanceGroup/${link}`, `networkEndpointGroup/${link}`]),
   );
-  const nodes = managed.filter(({ address }) => !gone.has(address));
-  const stays = new Set(nodes.map(({ address }) => address));
-  return {
-    nodes: new Map(nodes.map((node) => [node.address, node])),
-    references: live.references.filter(({ from, to }) => stays.has(from) && stays.has(to)),
-  };
+  return subgraph(
+    live,
+    managed.filter(({ address }) => !gone.has(address)),
+  );
 }

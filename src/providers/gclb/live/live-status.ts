@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../../graph/json.js';
 import { textIn } from '../kinds/body.js';
 import type { LiveProject } from '../load-balancer.js';
-import { readMarker } from '../names/markers.js';
+import { readMarker, urlMapSentence } from '../names/markers.js';
 import type { LoadBalancerStatus } from '../status/status.js';
-import { parseStatus } from '../status/status.js';
+import { parseStatus, statusToBody } from '../status/status.js';
 
 function statusesOf(bodies: readonly JsonObject[]): readonly LoadBalancerStatus[] {
   return bodies.flatMap((body) => parseStatus(textIn(body, 'description') ?? '') ?? []);
@@ -38,4 +38,13 @@ export function liveStatuses(live: LiveProject): readonly LoadBalancerStatus[] {
 /** The status of one load balancer; undefined when the project has none of this name. */
 export function liveStatus(loadBalancer: string, live: LiveProject): LoadBalancerStatus | undefined {
   return liveStatuses(live).find(({ LoadBalancerName }) => LoadBalancerName === loadBalancer);
+}
+
+/**
+ * The same as its URL map records it: the oldest versions of the Go tool kept it on forwarding rules, which it described there.
+ * Undefined where nothing is recorded.
+ */
+export function liveStatusBody(loadBalancer: string, live: LiveProject): JsonObject | undefined {
+  const status = liveStatus(loadBalancer, live);
+  return status && statusToBody({ ...status, Description: urlMapSentence(loadBalancer) });
 }
