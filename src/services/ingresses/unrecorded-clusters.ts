@@ -1,15 +1,14 @@
 import type { ClusterFacts } from '../../facts/cluster-facts.js';
 import type { Note } from '../../plan/change.js';
-import { groupLinks } from '../../providers/gclb/kinds/backend-group.js';
-import { objectsIn } from '../../providers/gclb/kinds/body.js';
+import { groupLinksOf } from '../../providers/gclb/kinds/backend-group.js';
 import { linkName } from '../../providers/gclb/kinds/links.js';
 import { ownedResources } from '../../providers/gclb/live/owned-resources.js';
 import type { LiveProject } from '../../providers/gclb/load-balancer.js';
 import { groupOwners } from '../../providers/gclb/observe/group-owners.js';
 import { deleteCommand, type IngressName } from './find-ingress.js';
 
-/** The clusters that were asked, and the Ingress of a load balancer in them. */
-export interface AskedClusters {
+/** The clusters that a load balancer records, as they answered, and its Ingress in them. */
+export interface RecordedClusters {
   readonly clusters: readonly ClusterFacts[];
   readonly ingress: IngressName;
 }
@@ -22,13 +21,14 @@ export interface AskedClusters {
 export function unrecordedClusters(
   loadBalancer: string,
   live: LiveProject,
-  { clusters, ingress }: AskedClusters,
+  { clusters, ingress }: RecordedClusters,
 ): readonly Note[] {
   if (clusters.some(({ ingress: seen }) => (seen?.instanceGroups ?? null) === null)) return [];
   const ownerOf = groupOwners(clusters);
-  const groups = ownedResources(loadBalancer, live)
-    .flatMap(({ body, reached }) => (reached ? groupLinks(objectsIn(body, 'backends')) : []))
-    .filter((group) => group.includes('/instanceGroups/') && ownerOf(group) === undefined);
+  const reached = ownedResources(loadBalancer, live).filter((resource) => resource.reached);
+  const groups = groupLinksOf(reached).filter(
+    (group) => group.includes('/instanceGroups/') && ownerOf(group) === undefined,
+  );
   return [...new Set(groups.map(linkName))].sort().map((name) => ({
     code: 'leftover',
     text: `instance group ${name} is of a cluster that the load balancer does not record. If that still exists, the Ingress stays in it: ${deleteCommand('CONTEXT', ingress)}`,

@@ -18,14 +18,14 @@ interface Backend {
   readonly backend: JsonObject;
 }
 
-function routedServices(owned: readonly OwnedResource[]): readonly OwnedResource[] {
+function reachedServices(owned: readonly OwnedResource[]): readonly OwnedResource[] {
   return owned.filter(({ kind, reached }) => kind === 'backendService' && reached);
 }
 
-/** Those of them that have no backend: a load balancer of no cluster any more. */
+/** The backend services that routes lead to and that have no backend: those of a load balancer of no cluster any more. */
 export function emptyServices(owned: readonly OwnedResource[]): readonly EmptyService[] {
   const routes = routesOf(owned);
-  return routedServices(owned)
+  return reachedServices(owned)
     .filter(({ body }) => objectsIn(body, 'backends').length === 0)
     .map((service) => ({
       backendService: service.name,
@@ -36,7 +36,7 @@ export function emptyServices(owned: readonly OwnedResource[]): readonly EmptySe
 
 /** The backends of all backend services that routes lead to, by service and group. */
 export function servingBackends(owned: readonly OwnedResource[]): readonly Backend[] {
-  return routedServices(owned).flatMap((service) =>
+  return reachedServices(owned).flatMap((service) =>
     objectsIn(service.body, 'backends').flatMap((backend) => {
       const group = textIn(backend, 'group');
       return group === undefined ? [] : [{ service, group, backend }];

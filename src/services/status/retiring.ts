@@ -1,11 +1,9 @@
-import type { JsonObject } from '../../graph/json.js';
 import type { Note } from '../../plan/change.js';
-import { objectIn, objectsIn, textIn, textsIn } from '../../providers/gclb/kinds/body.js';
-import { linkName } from '../../providers/gclb/kinds/links.js';
+import { objectIn, textIn } from '../../providers/gclb/kinds/body.js';
 import type { OwnedResource } from '../../providers/gclb/live/owned-resources.js';
 import { whyUnreached } from '../../providers/gclb/live/unreached.js';
-import { isWarmHost } from '../../providers/gclb/routes/route-table.js';
 import type { RetiringResource } from '../../render/status/status.js';
+import { beingWarmed, warmHosts } from './warming.js';
 
 /**
  * What of a load balancer is on its way out, or was not put to use yet: resources that nothing reaches, rules on a former
@@ -18,7 +16,7 @@ export function retiringOf(
   notes?: readonly Note[],
 ): readonly RetiringResource[] {
   const warm = warmHosts(owned);
-  const warmed = beingWarmed(owned, new Set(warm.flatMap(({ services }) => services)));
+  const warmed = beingWarmed(owned, warm);
   const unreached = owned.flatMap((resource): readonly RetiringResource[] => {
     const { kind, name, reached } = resource;
     if (reached || kind === 'firewall') return [];
@@ -95,39 +93,4 @@ function formerOf(
 
 function createdAt({ body }: OwnedResource): number {
   return Date.parse(textIn(body, 'creationTimestamp') ?? '') || 0;
-}
-
-interface WarmHost {
-  readonly map: string;
-  readonly host: string;
-  /** Names of the backend services that requests for it would come to. */
-  readonly services: readonly string[];
-}
-
-function warmHosts(owned: readonly OwnedResource[]): readonly WarmHost[] {
-  return owned
-    .filter(({ kind }) => kind === 'urlMap')
-    .flatMap(({ name: map, body }) =>
-      objectsIn(body, 'hostRules').flatMap((rule) =>
-        textsIn(rule, 'hosts')
-          .filter(isWarmHost)
-          .map((host) => ({ map, host, services: servicesOf(body, textIn(rule, 'pathMatcher')) })),
-      ),
-    );
-}
-
-/** Backend services that are only warmed, with their health checks, by `<kind>/<name>`. */
-function beingWarmed(owned: readonly OwnedResource[], services: ReadonlySet<string>): ReadonlySet<string> {
-  const warmed = owned.filter(({ kind, name }) => kind === 'backendService' && services.has(name));
-  const checks = warmed.flatMap(({ body }) => textsIn(body, 'healthChecks').map(linkName));
-  return new Set([
-    ...warmed.map(({ name }) => `backendService/${name}`),
-    ...checks.map((name) => `healthCheck/${name}`),
-  ]);
-}
-
-function servicesOf(map: JsonObject, matcher: string | undefined): readonly string[] {
-  const found = objectsIn(map, 'pathMatchers').filter((candidate) => textIn(candidate, 'name') === matcher);
-  const rules = found.flatMap((candidate) => objectsIn(candidate, 'pathRules'));
-  return rules.flatMap((rule) => textIn(rule, 'service') ?? []).map(linkName);
 }

@@ -11,32 +11,34 @@ export interface Namesake {
   readonly resource: string;
 }
 
+/** What has one of the names of a load balancer, and whose marker is on it; undefined: nobody's. */
+function underNamesOf(
+  loadBalancer: string,
+  live: LiveProject,
+): readonly { readonly resource: string; readonly owner: string | undefined }[] {
+  return gceKind.options.flatMap((kind) =>
+    bodiesOf(kind, live).flatMap((body) => {
+      const resource = textIn(body, 'name') ?? '';
+      if (conventionalNameAt(kind, resource, loadBalancer) === undefined) return [];
+      return [{ resource, owner: readMarker(kind, body)?.loadBalancer }];
+    }),
+  );
+}
+
 /**
  * Another load balancer that has resources under this one's names, as the Go tool cut names at 63 characters; undefined where there
  * is none.
  */
 export function namesakeOf(loadBalancer: string, live: LiveProject): Namesake | undefined {
-  for (const kind of gceKind.options) {
-    for (const body of bodiesOf(kind, live)) {
-      const resource = textIn(body, 'name') ?? '';
-      const other = readMarker(kind, body)?.loadBalancer;
-      if (other === undefined || other === loadBalancer) continue;
-      if (conventionalNameAt(kind, resource, loadBalancer) !== undefined) return { loadBalancer: other, resource };
-    }
-  }
-  return undefined;
+  const [first] = underNamesOf(loadBalancer, live).flatMap(({ resource, owner }) =>
+    owner === undefined || owner === loadBalancer ? [] : [{ loadBalancer: owner, resource }],
+  );
+  return first;
 }
 
 /** A resource under a name of a load balancer that nothing marks; undefined where there is none. */
 export function unmarkedNamesake(loadBalancer: string, live: LiveProject): string | undefined {
-  for (const kind of gceKind.options) {
-    for (const body of bodiesOf(kind, live)) {
-      const resource = textIn(body, 'name') ?? '';
-      if (readMarker(kind, body) !== undefined) continue;
-      if (conventionalNameAt(kind, resource, loadBalancer) !== undefined) return resource;
-    }
-  }
-  return undefined;
+  return underNamesOf(loadBalancer, live).find(({ owner }) => owner === undefined)?.resource;
 }
 
 /** A sentence that says who has the names, after a space; empty where nobody has. */
