@@ -4,6 +4,9 @@ const GLOBAL = 'GLOBAL';
 const DEFINITION = 'LOAD BALANCER';
 const RUN = 'RUN';
 
+/** Of flags that take several values in one. Each may be given more than once; what follows it is the next argument. */
+export const separatedByCommas = { multiple: true, multipleNonGreedy: true, delimiter: ',' } as const;
+
 /** Flags of every command. */
 export const globalFlags = {
   json: Flags.boolean({ summary: 'Print results and errors as JSON on standard output.', helpGroup: GLOBAL }),
@@ -65,9 +68,7 @@ export const definitionFlags = {
   kubecontexts: Flags.string({
     summary: 'Contexts of the clusters, separated by commas. Default: every context of the kubeconfig.',
     helpValue: 'CONTEXT,CONTEXT',
-    multiple: true,
-    multipleNonGreedy: true,
-    delimiter: ',',
+    ...separatedByCommas,
     helpGroup: DEFINITION,
   }),
   namespace: Flags.string({
@@ -112,9 +113,7 @@ export const unreachableFlags = {
     description:
       'Their live backends, their targets and ports in firewall rules and their Ingresses stay. Without names: any cluster.',
     helpValue: '[=CLUSTER,CLUSTER]',
-    multiple: true,
-    multipleNonGreedy: true,
-    delimiter: ',',
+    ...separatedByCommas,
     helpGroup: CLUSTERS,
   }),
 };

@@ -2,7 +2,14 @@ import { Flags } from '@oclif/core';
 import type { OrphansReport } from '../render/orphans/orphan.js';
 import { orphansJson, renderLeft, renderOrphans } from '../render/orphans/text.js';
 import { KubemciCommand } from './base-command.js';
-import { connectionFlags, definitionFlags, goToolFlags, planDisplayFlags, runFlags } from './flags.js';
+import {
+  connectionFlags,
+  definitionFlags,
+  goToolFlags,
+  planDisplayFlags,
+  runFlags,
+  separatedByCommas,
+} from './flags.js';
 import { orphansRequest, sessionRequest } from './requests.js';
 import { runPlan } from './run-plan.js';
 import { writeError, writeLine } from './terminal.js';
@@ -25,17 +32,13 @@ export class OrphansCommand extends KubemciCommand {
       summary: 'Contexts of the clusters in which Ingresses are looked for, separated by commas.',
       description: 'With --kubeconfig alone: every context of it. Without both, no cluster is asked.',
       helpValue: 'CONTEXT,CONTEXT',
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
+      ...separatedByCommas,
     }),
     'host-project': Flags.string({
       summary: 'Host project of a shared VPC in which firewall rules are looked for.',
       description: 'Those that the URL maps of load balancers record are looked into without it.',
       helpValue: 'PROJECT',
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
+      ...separatedByCommas,
     }),
     'older-than': Flags.integer({
       summary: 'Leave alone what may be of a run that is under way elsewhere.',

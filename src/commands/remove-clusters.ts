@@ -1,6 +1,13 @@
 import { Flags } from '@oclif/core';
 import { KubemciCommand } from './base-command.js';
-import { connectionFlags, definitionFlags, goToolArgument, goToolFlags, planDisplayFlags } from './flags.js';
+import {
+  connectionFlags,
+  definitionFlags,
+  goToolArgument,
+  goToolFlags,
+  planDisplayFlags,
+  separatedByCommas,
+} from './flags.js';
 import { printWarnings } from './plan-output.js';
 import { definitionRequest, sessionRequest } from './requests.js';
 import { runPlan } from './run-plan.js';
@@ -23,16 +30,12 @@ export class RemoveClustersCommand extends KubemciCommand {
     clusters: Flags.string({
       summary: 'Names of the clusters to remove, as get-status shows them, separated by commas.',
       helpValue: 'CLUSTER,CLUSTER',
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
+      ...separatedByCommas,
     }),
     kubecontexts: Flags.string({
       summary: 'Contexts of the clusters to remove, separated by commas.',
       helpValue: 'CONTEXT,CONTEXT',
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
+      ...separatedByCommas,
     }),
     steps: planDisplayFlags.steps,
     force: goToolFlags.force({
