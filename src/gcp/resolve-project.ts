@@ -38,7 +38,7 @@ export async function resolveProject(sources: ProjectSources): Promise<Outcome<R
       message:
         'No Google Cloud project is known: there is no --gcp-project, no `project` in the definition, no ' +
         'GOOGLE_CLOUD_PROJECT, and gcloud has none configured.',
-      fix: 'Give --gcp-project=PROJECT, or run `gcloud config set project PROJECT`.',
+      fix: 'Give --gcp-project=PROJECT, or run `gcloud config set project PROJECT`. To try kubemci without an account, add --sandbox.',
     });
   }
   if (!PROJECT.test(named.project)) {

@@ -140,5 +140,7 @@ function driftOf(
     return { drift: { known: false, why, command: command.join(' ') } };
   }
   if (planned.made !== undefined) return driftIn(planned.made);
-  return { drift: { known: false, why: `no plan can be made with the spec: ${messagesOf(planned.problems)}` } };
+  const [only, ...others] = planned.problems;
+  const way = only?.fix === undefined || others.length > 0 ? '' : ` ${only.fix.replaceAll('\n', ' ')}`;
+  return { drift: { known: false, why: `no plan can be made with the spec: ${messagesOf(planned.problems)}${way}` } };
 }

@@ -158,6 +158,8 @@ describe('what is retiring', () => {
     const { retiring, frontends } = await details('lb');
     expect(frontends.map(({ protocol }) => protocol)).toEqual(['HTTP', 'HTTPS']);
     expect(retiring).toEqual([]);
+    const { drift } = await details(operator.dir);
+    expect('why' in drift ? drift.why : '').toContain("If it is this load balancer's, add --adopt.");
   });
 });
 
