@@ -39,7 +39,7 @@ function invalidName(name: string, why: string, use: NameUse): Diagnostic {
     code: 'InvalidName',
     severity: 'error',
     message: `"${name}" cannot be the name of a load balancer: ${why}.`,
-    fix: use === 'live' ? 'Look for its name among those that exist: kubemci list' : otherName(name),
+    fix: use === 'live' ? 'See `kubemci list` for those that exist.' : otherName(name),
   };
 }
 

@@ -26,7 +26,7 @@ describe('the name of a load balancer', () => {
     '%s is no live one, and the one of the nearest name may be another',
     (name) => {
       const [problem] = diagnosticsOf(validateLoadBalancerName(name, 'live'));
-      expect(problem?.fix).toBe('Look for its name among those that exist: kubemci list');
+      expect(problem?.fix).toBe('See `kubemci list` for those that exist.');
       expect(diagnosticsOf(validateLoadBalancerName(name, 'new-or-live'))[0]?.fix).toMatch(/^Use /);
     },
   );
