@@ -40,14 +40,14 @@ describe('a deletion of what somebody else uses', () => {
     expect(operator.writes(since)).toEqual([]);
   }
 
-  test('is refused for a foreign forwarding rule on its proxy, and goes once the rule is gone', async () => {
-    const rule = {
-      name: 'by-hand',
-      IPAddress: addressNamed('other-ip'),
-      portRange: '80',
-      target: 'global/targetHttpProxies/mci1-tp--lb',
-    };
+  async function addRule(name: string): Promise<void> {
+    const target = 'global/targetHttpProxies/mci1-tp--lb';
+    const rule = { name, IPAddress: addressNamed('other-ip'), portRange: '80', target };
     await operator.byHand((api) => api.insert('forwardingRules', rule, randomUUID()));
+  }
+
+  test('is refused for a foreign forwarding rule on its proxy, and goes once the rule is gone', async () => {
+    await addRule('by-hand');
     await expectRefused(
       "forwardingRule by-hand, which is not load balancer lb's, uses targetHttpProxy mci1-tp--lb.",
       'Point it elsewhere or delete it',
@@ -66,13 +66,7 @@ describe('a deletion of what somebody else uses', () => {
   });
 
   test('offers adoption where the user has one of its names and nobody’s marker', async () => {
-    const rule = {
-      name: 'mci1-fws--lb',
-      IPAddress: addressNamed('other-ip'),
-      portRange: '80',
-      target: 'global/targetHttpProxies/mci1-tp--lb',
-    };
-    await operator.byHand((api) => api.insert('forwardingRules', rule, randomUUID()));
+    await addRule('mci1-fws--lb');
     await expectRefused(
       "forwardingRule mci1-fws--lb, which is not load balancer lb's, uses targetHttpProxy mci1-tp--lb.",
       'add --adopt',
