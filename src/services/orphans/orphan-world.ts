@@ -16,6 +16,7 @@ import type { Unseen } from '../../render/orphans/orphan.js';
 import type { Tell } from '../observing/clusters.js';
 import { collecting } from '../session/collecting.js';
 import { toJsonObject } from '../session/json.js';
+import { eachCluster } from '../observing/each-cluster.js';
 import { openMembers, type MissingMember } from '../observing/members.js';
 import { oursAmong } from '../ingresses/our-ingresses.js';
 import type { Session } from '../session/session.js';
@@ -105,21 +106,23 @@ async function lookIntoClusters(session: Session, request: OrphansRequest, tell:
     },
     tell,
   );
-  const silent: MissingMember[] = [...missing];
-  const clusters: ClusterApi[] = [];
-  const ingresses: LiveIngress[] = [];
-  for (const api of opened) {
+  const answers = await eachCluster(opened, async (api) => {
     const problems: Diagnostic[] = [];
-    const manifests = await collecting(api.listIngresses(), problems);
-    if (manifests === undefined) {
-      silent.push({ name: api.cluster, context: api.context, problems });
-      continue;
-    }
-    clusters.push(api);
-    ingresses.push(...oursAmong(manifests.map((manifest) => ingressOf(api.cluster, toJsonObject(manifest)))));
-  }
-  const unseen = silent.map(({ name, problems }) => ({ what: `cluster ${name}`, why: messagesOf(problems) }));
-  return { clusters, ingresses, unseen };
+    return { api, problems, manifests: await collecting(api.listIngresses(), problems) };
+  });
+  const silent: readonly MissingMember[] = [
+    ...missing,
+    ...answers.flatMap(({ api: { cluster, context }, problems, manifests }) =>
+      manifests === undefined ? [{ name: cluster, context, problems }] : [],
+    ),
+  ];
+  return {
+    clusters: answers.flatMap(({ api, manifests }) => (manifests === undefined ? [] : [api])),
+    ingresses: answers.flatMap(({ api, manifests = [] }) =>
+      oursAmong(manifests.map((manifest) => ingressOf(api.cluster, toJsonObject(manifest)))),
+    ),
+    unseen: silent.map(({ name, problems }) => ({ what: `cluster ${name}`, why: messagesOf(problems) })),
+  };
 }
 
 function ingressOf(cluster: string, manifest: LiveIngress['manifest']): LiveIngress {
