@@ -9,7 +9,7 @@ import {
   unreachableFlags,
 } from './flags.js';
 import { printWarnings } from './plan-output.js';
-import { clustersRequest, definitionRequest, sessionRequest } from './requests.js';
+import { standInRequest, definitionRequest, sessionRequest } from './requests.js';
 import { runPlan, showPlan } from './run-plan.js';
 import { writeError, writeLine } from './terminal.js';
 
@@ -47,7 +47,7 @@ export class CreateCommand extends KubemciCommand {
     const { withSession } = await import('../services/session/session.js');
     const output = { json: flags.json, steps: flags.steps, dryRun: flags['dry-run'] };
     await withSession(sessionRequest(flags), async (session) => {
-      const request = { ...definitionRequest(args.target, flags), ...clustersRequest(flags) };
+      const request = { ...definitionRequest(args.target, flags), ...standInRequest(flags) };
       const { plan, warnings } = await makePlan(
         session,
         flags['dry-run'] ? request : { ...request, afterEarlierRun: true },

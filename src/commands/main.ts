@@ -13,6 +13,7 @@ import { unknownCommandDiagnostic } from './usage.js';
 export async function main(given: readonly string[], root: string): Promise<void> {
   const { argv, notes } = translateGoToolFlags(withOptionalValues(given));
   for (const note of notes) writeError(note);
+  keepWarningsForDebugging(argv.includes('--debug'));
   try {
     await run([...withHelpFlag(argv)], root);
   } catch (error) {
@@ -23,6 +24,12 @@ export async function main(given: readonly string[], root: string): Promise<void
   await flush();
   // Who pressed Ctrl-C twice does not wait for connections that are still open.
   if (process.exitCode === 130) process.exit();
+}
+
+// Libraries warn of what our own errors say in words of the user's (gcp-metadata: MetadataLookupWarning), and of themselves.
+function keepWarningsForDebugging(debug: boolean): void {
+  process.removeAllListeners('warning');
+  if (debug) process.on('warning', ({ name, message }) => writeError(`${name}: ${message}`));
 }
 
 // oclif has no error of its own for it.

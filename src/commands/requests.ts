@@ -75,13 +75,13 @@ export function orphansRequest(flags: OrphansFlags): OrphansRequest {
 }
 
 /** The flags that say what may stand in for clusters, as parsed. */
-interface ClusterFlags {
+interface StandInFlags {
   readonly 'keep-unreachable'?: readonly string[] | undefined;
   readonly facts?: string | undefined;
 }
 
 /** What may stand in for clusters, as services know it. Throws KubemciError (ConflictingInput). */
-export function clustersRequest(flags: ClusterFlags): Pick<PlanRequest, 'keepUnreachable' | 'factsFile'> {
+export function standInRequest(flags: StandInFlags): Pick<PlanRequest, 'keepUnreachable' | 'factsFile'> {
   const { facts, 'keep-unreachable': keep } = flags;
   if (facts !== undefined && keep !== undefined) {
     throw new KubemciError({
@@ -98,20 +98,20 @@ export function clustersRequest(flags: ClusterFlags): Pick<PlanRequest, 'keepUnr
 /** The argument and flags that a plan is made from, as services know them. Throws KubemciError (ConflictingInput). */
 export function planRequest(
   target: string,
-  flags: ParsedDefinitionFlags & ClusterFlags & { readonly 'retire-address': boolean },
+  flags: ParsedDefinitionFlags & StandInFlags & { readonly 'retire-address': boolean },
 ): PlanRequest {
   return {
     ...definitionRequest(target, flags),
-    ...clustersRequest(flags),
+    ...standInRequest(flags),
     ...(flags['retire-address'] ? { retireAddress: true } : {}),
   };
 }
 
 /** Throws KubemciError (ConflictingInput) when flags say what a load balancer should be beside a saved plan, which is carried out as it is. */
-export function refuseDefinitionFlags(file: string, flags: ParsedDefinitionFlags & ClusterFlags): void {
+export function refuseDefinitionFlags(file: string, flags: ParsedDefinitionFlags & StandInFlags): void {
   // Project and kubeconfig say where, and are compared with what the plan was made from before anything is written.
   const description = definitionRequest(file, { ...flags, 'gcp-project': undefined, kubeconfig: undefined });
-  const given = { ...description, ...clustersRequest(flags) };
+  const given = { ...description, ...standInRequest(flags) };
   if (Object.keys(given).every((field) => field === 'target')) return;
   throw new KubemciError({
     code: 'ConflictingInput',

@@ -8,7 +8,7 @@ import { validationJson } from '../render/validation/json.js';
 import { KubemciCommand } from './base-command.js';
 import { sourceLine } from './failure.js';
 import { connectionFlags, definitionArgument, definitionFlags, factsFlags, unreachableFlags } from './flags.js';
-import { clustersRequest, definitionRequest, sessionRequest } from './requests.js';
+import { standInRequest, definitionRequest, sessionRequest } from './requests.js';
 import { paletteFor, writeError, writeLine } from './terminal.js';
 
 /** `kubemci validate`. */
@@ -46,7 +46,7 @@ export class ValidateCommand extends KubemciCommand {
     const { VERSION } = await import('../services/session/version.js');
     const request = {
       ...definitionRequest(args.target, flags),
-      ...clustersRequest(flags),
+      ...standInRequest(flags),
       ...(flags.offline ? { offline: true as const } : {}),
     };
     const report = await withSession(sessionRequest(flags), (session) => validate(session, request, writeError));

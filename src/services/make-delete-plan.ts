@@ -14,7 +14,7 @@ import { readLiveDefinition, type LiveDefinition } from './session/definition.js
 import type { IngressName } from './ingresses/find-ingress.js';
 import { ingressesElsewhere } from './ingresses/ingresses-elsewhere.js';
 import type { PlanResult } from './planning/gclb-plan.js';
-import { notFound } from './status/recorded.js';
+import { notFound } from './observing/not-found.js';
 import { withHostProjects } from './observing/host-projects.js';
 import { clustersOfItsOwn, ingressNotes, lookAtIngresses, refuseMissing } from './ingresses/look-at-ingresses.js';
 import { readLiveProject } from './observing/live-project.js';

@@ -16,7 +16,7 @@ import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
 import { openClustersOf, type Tell } from './observing/clusters.js';
 import { readLiveDefinition, type LiveDefinition } from './session/definition.js';
 import type { PlanResult } from './planning/gclb-plan.js';
-import { notFound } from './status/recorded.js';
+import { notFound } from './observing/not-found.js';
 import { unhealthyWithout } from './leaving/healthy-elsewhere.js';
 import { digestsAsApplied } from './planning/as-applied.js';
 import { clusterSubjects } from './planning/cluster-subjects.js';

@@ -10,7 +10,7 @@ import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
 import type { Tell } from './observing/clusters.js';
 import { readLiveDefinition, type LiveDefinition } from './session/definition.js';
 import type { PlanResult } from './planning/gclb-plan.js';
-import { notFound } from './status/recorded.js';
+import { notFound } from './observing/not-found.js';
 import { goneGroups } from './planning/gone-groups.js';
 import { unhealthyWithout } from './leaving/healthy-elsewhere.js';
 import { withHostProjects } from './observing/host-projects.js';

@@ -6,7 +6,8 @@ export function headerLine(plan: AnyPlan): string {
   const { loadBalancer, project, goal, task } = plan.subject;
   const title = `${loadBalancer} in ${project}`;
   if (task !== undefined) return `${title}: ${taskText(task)}`;
-  return `${title}: ${goal === 'delete' ? 'to be deleted' : clustersText(plan)}`;
+  if (goal === 'delete') return `${title}: ${hasChanges(plan) ? 'to be deleted' : 'not there'}`;
+  return `${title}: ${clustersText(plan)}`;
 }
 
 function taskText({ is, clusters, others }: PlanTask): string {

@@ -1,12 +1,12 @@
 import { KubemciError } from '../../diagnostics/kubemci-error.js';
 import { withAdopted } from '../../providers/gclb/live/adoption.js';
-import { namesakeText, unmarkedNamesake } from '../../providers/gclb/live/namesake.js';
 import { liveStatus } from '../../providers/gclb/live/live-status.js';
 import { ownedResources, type OwnedResource } from '../../providers/gclb/live/owned-resources.js';
 import type { LiveProject } from '../../providers/gclb/load-balancer.js';
 import { observeProject } from '../../providers/gclb/observe/observe-project.js';
 import type { Reading } from '../../providers/gclb/observe/reading.js';
 import type { LoadBalancerStatus } from '../../render/status/status.js';
+import { notFound } from '../observing/not-found.js';
 import type { DefinitionRequest } from '../session/requests.js';
 import { frontendsOf } from './frontends.js';
 
@@ -59,19 +59,5 @@ function incomplete(name: string, { project, where }: Asked, owned: readonly Own
     message: `Load balancer ${name} exists only in part in project ${project}: no forwarding rule leads to it, so that it answers nowhere. An apply or a deletion did not end, or is under way.`,
     table: { columns: ['EXISTS', 'NAME'], rows: owned.map(({ kind, name: resource }) => [kind, resource]) },
     fix: `To complete it: kubemci apply, with its definition or Ingress; it continues where the last one ended.\nTo take it away: kubemci delete ${name}${flags}`,
-  });
-}
-
-/** That a project has no load balancer of a name, and which one has the names of its resources where they were cut. */
-export function notFound(name: string, project: string, live: LiveProject): KubemciError {
-  const unmarked = unmarkedNamesake(name, live);
-  return new KubemciError({
-    code: 'LoadBalancerNotFound',
-    severity: 'error',
-    message: `Load balancer ${name} does not exist in project ${project}.${namesakeText(name, live)}`,
-    fix:
-      unmarked === undefined
-        ? 'See `kubemci list` for those that do.'
-        : `${unmarked} has a name of its own and no marker: with --adopt such resources are taken for its.`,
   });
 }
