@@ -1,5 +1,6 @@
 import { isAlias, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
 import type { Document } from 'yaml';
+import { nestsTooDeep } from '../state/yaml-depth.js';
 import { refuseAny, WorldFileInvalid } from './problem.js';
 import type { Place, Problem } from './problem.js';
 
@@ -29,6 +30,7 @@ export function parseYaml(text: string, file: string): readonly YamlSource[] {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
+  if (nestsTooDeep(text)) throw new WorldFileInvalid({ place: at(0), message: notYaml('it nests too deep') });
   const documents = guarded(at(0), () =>
     parseAllDocuments(text, { lineCounter: lines, schema: 'core', prettyErrors: false, logLevel: 'silent' }),
   );

@@ -2,6 +2,7 @@ import { LineCounter, isAlias, isMap, isNode, isPair, isScalar, isSeq, parseAllD
 import type { Document, Node, Pair } from 'yaml';
 import type { Diagnostic, Outcome, SourcePosition } from '../../diagnostics/diagnostic.js';
 import { failure, success } from '../../diagnostics/diagnostic.js';
+import { excessiveNesting } from './nesting.js';
 
 /** A path into a document: field names and list indexes, outermost first. */
 export type SourcePath = readonly PropertyKey[];
@@ -88,9 +89,12 @@ function sentence(text: string): string {
 
 /**
  * All documents of a YAML text (JSON is YAML). Only plain data is read: unknown tags, duplicate keys
- * and documents that expand beyond measure are errors, all of code InvalidYaml with line and column.
+ * and documents that nest or expand beyond measure are errors, all of code InvalidYaml with line and column.
  */
 export function parseSource(text: string, file: string): Outcome<readonly SourceDocument[]> {
+  const begun = new LineCounter();
+  const excess = excessiveNesting(text, begun.addNewLine);
+  if (excess !== undefined) return failure(invalid(file, begun.linePos(excess), 'it nests deeper than 100 levels.'));
   const lines = new LineCounter();
   let documents: Document.Parsed[];
   try {
@@ -103,7 +107,7 @@ export function parseSource(text: string, file: string): Outcome<readonly Source
     });
     documents = [...parsed];
   } catch (error) {
-    // The composer recurses: a hostile depth ends in a RangeError, not in a YAML error.
+    // What the library does not report as an error of the text.
     return failure(invalid(file, undefined, sentence(error instanceof Error ? error.message : String(error))));
   }
   const diagnostics: Diagnostic[] = [];

@@ -14,6 +14,12 @@ describe('bodies in YAML', () => {
   test.each(['{a: [', '- 1\n', 'a: 1\na: 2\n'])('that cannot be read (%j) are bad requests', async (body) => {
     expect((await new TestCluster().call('POST', services, body, yaml)).status).toBe(400);
   });
+
+  test('that nest without end are refused, and do not take the server with them', async () => {
+    const { status, body } = await new TestCluster().call('POST', services, '['.repeat(100_000), yaml);
+    expect(status).toBe(400);
+    expect(body.message).toContain('exceeded max depth');
+  });
 });
 
 test('a body of another type is refused with the types that would do', async () => {

@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml';
 import type { SandboxRequest } from '../../http/message.js';
+import { nestsTooDeep } from '../../state/yaml-depth.js';
 import { isJsonObject } from '../json.js';
 import type { Kind } from '../kinds/kind.js';
 import type { JsonObject } from '../object.js';
@@ -31,6 +32,8 @@ export function bodyObject(request: SandboxRequest, { fields, type, custom }: Bo
 
 /** Reads a YAML body (JSON is YAML as well). Throws ApiError 400, its message after `prefix`. */
 export function parseYaml(text: string, prefix = ''): JsonObject {
+  if (nestsTooDeep(text))
+    throw new ApiError('BadRequest', `${prefix}error converting YAML to JSON: exceeded max depth`);
   const document = parseDocument(text, { uniqueKeys: true });
   const [error] = document.errors;
   if (error) throw new ApiError('BadRequest', `${prefix}error converting YAML to JSON: yaml: ${error.message}`);
