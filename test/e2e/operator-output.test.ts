@@ -28,7 +28,14 @@ describe('--json', () => {
 
   test('of any other command is a single document, whether it succeeds or not', async () => {
     await inServedSandbox(async ({ run }) => {
-      const commands = ['list', 'get-status nobody', 'drain us nobody', 'show nothing.json', 'plan --unknown', 'unknown'];
+      const commands = [
+        'list',
+        'get-status nobody',
+        'drain us nobody',
+        'show nothing.json',
+        'plan --unknown',
+        'unknown',
+      ];
       for (const command of [`plan ${LB}`, `validate ${LB}`, 'version', 'sandbox status', ...commands]) {
         const { stdout, stderr } = await run([...command.split(' '), '--json']);
         expect(JSON.parse(stdout)).toBeInstanceOf(Object);
