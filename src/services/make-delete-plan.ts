@@ -6,10 +6,9 @@ import { desiredForDelete } from '../providers/gclb/desired/desired-graph.js';
 import { liveGraph } from '../providers/gclb/live/live-graph.js';
 import type { Reading } from '../providers/gclb/observe/reading.js';
 import type { LiveProject, LoadBalancerCluster } from '../providers/gclb/load-balancer.js';
-import type { ClusterDefinition } from '../spec/load-balancer-definition.js';
 import { namesakeOf, unmarkedNamesake } from '../providers/gclb/live/namesake.js';
 import { foreignReferrers } from '../providers/gclb/validate/foreign-referrers.js';
-import type { ClustersRequest, Tell } from './observing/clusters.js';
+import type { Tell } from './observing/clusters.js';
 import { readLiveDefinition, type LiveDefinition } from './session/definition.js';
 import type { IngressName } from './ingresses/find-ingress.js';
 import { ingressesElsewhere } from './ingresses/ingresses-elsewhere.js';
@@ -112,26 +111,19 @@ async function remainsIn(session: Session, reading: Reading, looking: Looking): 
   if (!mayHaveIngresses(loadBalancer, live)) return { clusters: [], ingress: undefined, notes: [] };
   // Without clusters a definition means every context of the kubeconfig. A load balancer that was never in one of them has
   // nothing to delete there, even where an Ingress has the name of its own.
-  const members = membersOf(definition, live) ?? definition.clusters;
-  const { opened, missing } = await openMembers(session, clustersRequest(definition.kubeconfig, members), tell);
+  const members = membersOf(definition, live);
+  const asked = members === undefined ? definition : { ...definition, clusters: members };
+  const { opened, missing } = await openMembers(session, asked, tell);
   const seen = await lookAtIngresses(reading, { loadBalancer, project: live, spec, opened, missing });
   if (!force) refuseMissing(seen.missing);
   const { found, clusters } = seen;
   const notes = ingressNotes(seen);
   if (found.is !== 'found') return { clusters: [], ingress: undefined, notes };
-  const asked = { clusters: clusters.map(({ facts }) => facts), ingress: found.ingress };
+  const recorded = { clusters: clusters.map(({ facts }) => facts), ingress: found.ingress };
   const unrecorded =
-    seen.missing.length > 0 || found.shared.length > 0 ? [] : unrecordedClusters(loadBalancer, live, asked);
+    seen.missing.length > 0 || found.shared.length > 0 ? [] : unrecordedClusters(loadBalancer, live, recorded);
   // Who names the Ingress names the clusters for it as well, as with the Go tool.
-  const named = clustersRequest(definition.kubeconfig, definition.clusters);
-  const further = { loadBalancer, project: live, ingress: found.ingress, named, recorded: clusters };
+  const further = { loadBalancer, project: live, ingress: found.ingress, named: definition, recorded: clusters };
   const elsewhere = spec === undefined ? [] : await ingressesElsewhere(session, reading, further);
   return { clusters: clustersOfItsOwn(seen), ingress: found.ingress, notes: [...notes, ...unrecorded, ...elsewhere] };
-}
-
-function clustersRequest(
-  kubeconfig: string | undefined,
-  clusters: readonly ClusterDefinition[] | undefined,
-): ClustersRequest {
-  return { ...(kubeconfig === undefined ? {} : { kubeconfig }), ...(clusters === undefined ? {} : { clusters }) };
 }

@@ -16,6 +16,7 @@ import { clusterSubjects } from './planning/cluster-subjects.js';
 import { goneGroups } from './planning/gone-groups.js';
 import { absenceNotes, keptNotes } from './planning/serving-notes.js';
 import { refuseNewName } from './planning/new-name.js';
+import { recordedIngress } from './ingresses/look-at-ingresses.js';
 import { oursAmong } from './ingresses/our-ingresses.js';
 import { valueOf } from './session/outcome.js';
 import { awaitEarlierRun } from './observing/earlier-run.js';
@@ -138,11 +139,12 @@ function leftClusters({ inputs, live, ingresses }: Analysis): readonly Note[] {
 /** The Ingress of another name that the load balancer was made from before: it stays in the clusters. */
 function leftIngress({ inputs, live }: Analysis): readonly Note[] {
   const { spec, clusters } = inputs;
-  const recorded = liveStatus(inputs.name, live)?.Ingress;
-  if (recorded === undefined || recorded === `${spec.namespace}/${spec.name}`) return [];
-  const [namespace = '', name = ''] = recorded.split('/');
+  const recorded = recordedIngress(inputs.name, live);
+  if (recorded === undefined) return [];
+  const { namespace, name } = recorded;
+  if (namespace === spec.namespace && name === spec.name) return [];
   const where = clusters.map((cluster) => cluster.name).join(', ');
   const command = `kubectl delete ingress ${name} --namespace=${namespace}`;
-  const text = `Ingress ${recorded} was used before and stays in ${where}, if it is there; once this is applied: ${command}`;
+  const text = `Ingress ${namespace}/${name} was used before and stays in ${where}, if it is there; once this is applied: ${command}`;
   return [{ code: 'leftover', text }];
 }

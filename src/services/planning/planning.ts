@@ -15,7 +15,7 @@ import { liveStatus, liveStatusBody } from '../../providers/gclb/live/live-statu
 import { adoptedNotes, withMarking } from '../../providers/gclb/live/marking.js';
 import { unaimedNotes } from '../../providers/gclb/live/unaimed-firewalls.js';
 import type { LiveProject, LoadBalancerCluster, LoadBalancerInputs } from '../../providers/gclb/load-balancer.js';
-import { groupOwners } from '../../providers/gclb/observe/group-owners.js';
+import { groupOwners, type GroupOwner } from '../../providers/gclb/observe/group-owners.js';
 import { impactAssessor } from '../../providers/gclb/routes/assess-impact.js';
 import { changeReasons } from '../../providers/gclb/routes/change-reasons.js';
 import { drainedNotes, tellsOfDraining } from '../../providers/gclb/routes/drained-clusters.js';
@@ -52,9 +52,9 @@ export interface PlanningInput {
 export function planFrom(input: PlanningInput, clock: Clock, warnings: Diagnostic[]): GclbPlan {
   const createdAt = new Date(clock.now()).toISOString();
   const record = { ...input.digests, version: VERSION, time: createdAt };
-  const changeSet = changeSetOf(input, warnings);
-  const { adopted = [] } = input.project;
   const ownerOf = groupOwners(input.clusters.map(({ facts }) => facts));
+  const changeSet = changeSetOf(input, ownerOf, warnings);
+  const { adopted = [] } = input.project;
   const status = liveStatusBody(input.subject.loadBalancer, input.project);
   return {
     formatVersion: PLAN_FORMAT_VERSION,
@@ -109,12 +109,11 @@ function ofOrphans(assess: Assess): Assess {
     candidate.action === 'delete' ? { level: 'none', reason: 'no request comes to it' } : assess(candidate);
 }
 
-function changeSetOf(input: PlanningInput, warnings: Diagnostic[]): ChangeSet {
+function changeSetOf(input: PlanningInput, ownerOf: GroupOwner, warnings: Diagnostic[]): ChangeSet {
   const { desired, live, subject } = input;
   const status = liveStatus(subject.loadBalancer, input.project);
   const recorded: AppliedRecord | undefined = status?.Applied;
   const left = status?.Clusters.filter((name) => !input.clusters.some((cluster) => cluster.name === name)) ?? [];
-  const ownerOf = groupOwners(input.clusters.map(({ facts }) => facts));
   const routes = routeDifferences(live, desired, namingLeftClusters(ownerOf, live, left));
   const assess = withEndangered(impactAssessor(desired, routes), input.endangered ?? new Map());
   const drained = tellsOfDraining(ownerOf);

@@ -1,16 +1,14 @@
-import { Parser } from 'yaml';
 import type { CST } from 'yaml';
 
 /** Far deeper than any manifest, far from where composing and walking a document runs out of stack. */
 const MAX_DEPTH = 100;
 
 /**
- * Where (offset) a YAML text begins to nest deeper than people write; undefined where it does not. To be asked before a text
- * is composed: the composer recurses, and V8 aborts the process where a regular expression is compiled with no stack left.
- * `onNewLine` is told where lines begin.
+ * Where (offset) a parsed YAML text begins to nest deeper than people write; undefined where it does not. To be asked before
+ * it is composed: the composer recurses, and V8 aborts the process where a regular expression is compiled with no stack left.
  */
-export function excessiveNesting(text: string, onNewLine: (offset: number) => void): number | undefined {
-  for (const token of new Parser(onNewLine).parse(text)) {
+export function excessiveNesting(tokens: readonly CST.Token[]): number | undefined {
+  for (const token of tokens) {
     const found = excessIn(token);
     if (found !== undefined) return found;
   }

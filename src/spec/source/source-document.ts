@@ -1,4 +1,4 @@
-import { LineCounter, isAlias, isMap, isNode, isPair, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import { Composer, LineCounter, Parser, isAlias, isMap, isNode, isPair, isScalar, isSeq } from 'yaml';
 import type { Document, Node, Pair } from 'yaml';
 import type { Diagnostic, Outcome, SourcePosition } from '../../diagnostics/diagnostic.js';
 import { failure, success } from '../../diagnostics/diagnostic.js';
@@ -92,20 +92,19 @@ function sentence(text: string): string {
  * and documents that nest or expand beyond measure are errors, all of code InvalidYaml with line and column.
  */
 export function parseSource(text: string, file: string): Outcome<readonly SourceDocument[]> {
-  const begun = new LineCounter();
-  const excess = excessiveNesting(text, begun.addNewLine);
-  if (excess !== undefined) return failure(invalid(file, begun.linePos(excess), 'it nests deeper than 100 levels.'));
   const lines = new LineCounter();
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const excess = excessiveNesting(tokens);
+  if (excess !== undefined) return failure(invalid(file, lines.linePos(excess), 'it nests deeper than 100 levels.'));
   let documents: Document.Parsed[];
   try {
-    const parsed = parseAllDocuments(text, {
-      lineCounter: lines,
+    const composer = new Composer({
       schema: 'core',
       uniqueKeys: true,
       prettyErrors: false,
       logLevel: 'silent',
     });
-    documents = [...parsed];
+    documents = [...composer.compose(tokens)];
   } catch (error) {
     // What the library does not report as an error of the text.
     return failure(invalid(file, undefined, sentence(error instanceof Error ? error.message : String(error))));
